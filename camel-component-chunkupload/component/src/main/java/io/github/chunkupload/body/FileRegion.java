@@ -1,0 +1,79 @@
+package io.github.chunkupload.body;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/**
+ * A range of a file, read by position: any number of regions share one channel, from any number of threads, and none moves
+ * another's position. Closing a region leaves the channel open; it belongs to whoever opened it.
+ *
+ * @param channel the open file
+ * @param offset first byte
+ * @param length bytes
+ */
+public record FileRegion(FileChannel channel, long offset, long length) implements Body {
+
+    /** Refuses negative numbers. */
+    public FileRegion {
+        if (offset < 0 || length < 0) {
+            throw new IllegalArgumentException("A file region needs offset and length from 0, not " + offset + " and " + length);
+        }
+    }
+
+    @Override
+    public boolean repeatable() {
+        return true;
+    }
+
+    @Override
+    public InputStream open() {
+        return new RegionStream(channel, offset, length);
+    }
+
+    private static final class RegionStream extends InputStream {
+
+        private final FileChannel channel;
+        private final long end;
+        private long position;
+
+        RegionStream(FileChannel channel, long offset, long length) {
+            this.channel = channel;
+            this.position = offset;
+            this.end = offset + length;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int count) throws IOException {
+            if (position == end) {
+                return -1;
+            }
+            int read = channel.read(ByteBuffer.wrap(bytes, offset, (int) Math.min(count, end - position)), position);
+            if (read < 0) {
+                throw new EOFException("The file ended at byte " + position + ", " + (end - position) + " bytes too early");
+            }
+            position += read;
+            return read;
+        }
+
+        @Override
+        public long skip(long count) {
+            long skipped = Math.max(0, Math.min(count, end - position));
+            position += skipped;
+            return skipped;
+        }
+
+        @Override
+        public int available() {
+            return (int) Math.min(Integer.MAX_VALUE, end - position);
+        }
+    }
+}

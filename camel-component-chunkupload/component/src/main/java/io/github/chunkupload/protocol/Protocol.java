@@ -1,0 +1,48 @@
+package io.github.chunkupload.protocol;
+
+import io.github.chunkupload.http.HttpHandler;
+import io.github.chunkupload.http.HttpHead;
+import io.github.chunkupload.http.HttpTransport;
+import io.github.chunkupload.store.ObjectStore;
+import java.util.List;
+
+/**
+ * A wire style in both directions, each the inverse of the other: a client of a server of a store behaves as the store.
+ *
+ * <p>A protocol is found by its name: as a bean in the registry, by the service file
+ * {@code META-INF/services/org/apache/camel/chunkupload/<name>} with an entry {@code class=…}, or as an OSGi service. It has a public
+ * constructor without parameters and no state.
+ */
+public interface Protocol {
+
+    /** Returns the name, as in {@code chunkupload:<name>:<bucket>}. */
+    String name();
+
+    /** Returns the options that only this protocol has, set by {@code protocol.<option>=…}. */
+    List<OptionSpec> options();
+
+    /**
+     * Tells how sure this protocol is that a request is meant for it: 0 not at all, 100 beyond doubt. The gateway asks all protocols
+     * of a port and takes the surest.
+     */
+    int recognises(HttpHead head);
+
+    /**
+     * Returns the bucket that a request addresses, as far as its head tells; empty when that stands in the body.
+     */
+    String bucket(HttpHead head, ServerSettings settings);
+
+    /**
+     * Returns a store that speaks this protocol through {@code transport}, which it does not close.
+     *
+     * @throws IllegalArgumentException when the settings make no sense, with words for the user
+     */
+    ObjectStore client(HttpTransport transport, ClientSettings settings);
+
+    /**
+     * Returns a handler that lets clients of this protocol into {@code backend}.
+     *
+     * @throws IllegalArgumentException when the settings make no sense, with words for the user
+     */
+    HttpHandler server(Backend backend, ServerSettings settings);
+}

@@ -1,0 +1,30 @@
+package io.github.chunkupload.protocol;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What a server needs to know beside its backend.
+ *
+ * @param credentials secrets of those who may come in
+ * @param anonymous whether requests without credentials may come in too; credentials that are given are checked all the same
+ * @param buckets the buckets served; empty: any
+ * @param defaultBucket the bucket of a request that names none; empty: such a request is refused
+ * @param baseHosts hosts of ours: a label before one of them is a bucket, one of them alone means path style
+ * @param appId the application id that some protocols join to the bucket; empty: none
+ * @param options what only this protocol has, by {@link OptionSpec#name()}
+ * @param minPart lowers the least part size, for tests only
+ * @param clock tells whether a signature is still valid
+ */
+public record ServerSettings(CredentialSource credentials, boolean anonymous, Set<String> buckets, String defaultBucket,
+        Set<String> baseHosts, String appId, Map<String, String> options, OptionalLong minPart, Clock clock) {
+
+    /** Keeps copies. */
+    public ServerSettings {
+        buckets = Set.copyOf(buckets);
+        baseHosts = Set.copyOf(baseHosts);
+        options = Map.copyOf(options);
+    }
+}

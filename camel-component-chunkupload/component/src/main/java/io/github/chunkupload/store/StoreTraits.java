@@ -1,0 +1,59 @@
+package io.github.chunkupload.store;
+
+import io.github.chunkupload.checksum.Digest;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is true of a store, as facts for senders and tests. Sizes in bytes.
+ *
+ * @param by how parts are addressed
+ * @param minPart least size of every part but the last; a setting on both ends may lower it, for tests only
+ * @param maxPart greatest size of a part
+ * @param maxParts most parts of an object
+ * @param alignment parts begin at multiples of it; 1: anywhere
+ * @param maxPut greatest object that {@link ObjectStore#put} takes; 0: there is no one-shot upload
+ * @param sizeFirst whether initiate needs the size
+ * @param digestFirst checksums of the whole object that initiate needs
+ * @param serial whether parts must come one after another
+ * @param implicitFinish whether the last missing byte finishes the object
+ * @param partsKnown what the store tells of the parts it has
+ * @param partProof the digest by which the store proves a part
+ * @param objectProof the digest by which the store proves the object
+ * @param overwrites whether an object can be replaced
+ * @param deletes whether an object can be deleted
+ * @param emptyObjects whether an object may have no bytes
+ * @param subsets whether complete may leave parts out that were sent
+ * @param atomicIfAbsent whether "only if it is not there" holds against others
+ * @param aborts whether an upload can be given up
+ * @param listsUploads whether open uploads can be listed
+ * @param keys which keys are taken
+ */
+public record StoreTraits(Addressing by, long minPart, long maxPart, int maxParts, long alignment, long maxPut, boolean sizeFirst,
+        Set<Digest> digestFirst, boolean serial, boolean implicitFinish, PartsKnown partsKnown, Optional<Digest> partProof,
+        Optional<Digest> objectProof, boolean overwrites, boolean deletes, boolean emptyObjects, boolean subsets,
+        boolean atomicIfAbsent, boolean aborts, boolean listsUploads, KeyRule keys) {
+
+    /** How parts are addressed. */
+    public enum Addressing {
+        /** By a number that gives their order. */
+        NUMBER,
+        /** By the offset of their first byte. */
+        OFFSET
+    }
+
+    /** What a store tells of the parts it has. */
+    public enum PartsKnown {
+        /** Each of them. */
+        LIST,
+        /** Where the first gap is. */
+        FIRST_GAP,
+        /** Nothing. */
+        NONE
+    }
+
+    /** Keeps a copy. */
+    public StoreTraits {
+        digestFirst = Set.copyOf(digestFirst);
+    }
+}
