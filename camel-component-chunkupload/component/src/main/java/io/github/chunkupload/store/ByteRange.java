@@ -11,9 +11,10 @@ public record ByteRange(long first, long last) {
     /** The whole object. */
     public static final ByteRange ALL = new ByteRange(0, Long.MAX_VALUE);
 
-    /** Refuses ranges that end before they begin. */
+    /** Refuses ranges that end before they begin; only {@code 0} to {@code -1} stands for no byte at all. */
     public ByteRange {
-        if (first < -1 || last < 0 || first > last) {
+        boolean nothing = first == 0 && last == -1;
+        if (!nothing && (first < -1 || last < 0 || first > last)) {
             throw new IllegalArgumentException("Not a byte range: " + first + "-" + last);
         }
     }
@@ -24,11 +25,15 @@ public record ByteRange(long first, long last) {
     }
 
     /**
-     * Returns the bytes that this range covers of an object of {@code size} bytes: first and last both exist.
+     * Returns the bytes that this range covers of an object of {@code size} bytes: first and last both exist, except for the whole of
+     * an empty object, which is the range of {@link #length()} 0.
      *
-     * @throws UploadException with {@link Failure#INVALID_RANGE} when none does; the whole of an empty object is no error
+     * @throws UploadException with {@link Failure#INVALID_RANGE} when the object has none of them
      */
     public ByteRange within(long size) {
+        if (size == 0 && equals(ALL)) {
+            return new ByteRange(0, -1);
+        }
         long start = first < 0 ? Math.max(0, size - last) : first;
         long end = first < 0 ? size - 1 : Math.min(last, size - 1);
         if (start > end) {

@@ -20,6 +20,10 @@ import java.util.Set;
  * @param partsKnown what the store tells of the parts it has
  * @param partProof the digest by which the store proves a part
  * @param objectProof the digest by which the store proves the object
+ * @param partChecks digests of {@link Checks#expect()} that are checked before a part takes the place of an earlier one; others are
+ *     ignored
+ * @param openUploads what {@link ObjectStore#initiate} can be asked about open uploads of the same key; the rest is refused with
+ *     {@link Failure#UNSUPPORTED}
  * @param overwrites whether an object can be replaced
  * @param deletes whether an object can be deleted
  * @param emptyObjects whether an object may have no bytes
@@ -31,8 +35,8 @@ import java.util.Set;
  */
 public record StoreTraits(Addressing by, long minPart, long maxPart, int maxParts, long alignment, long maxPut, boolean sizeFirst,
         Set<Digest> digestFirst, boolean serial, boolean implicitFinish, PartsKnown partsKnown, Optional<Digest> partProof,
-        Optional<Digest> objectProof, boolean overwrites, boolean deletes, boolean emptyObjects, boolean subsets,
-        boolean atomicIfAbsent, boolean aborts, boolean listsUploads, KeyRule keys) {
+        Optional<Digest> objectProof, Set<Digest> partChecks, Set<OpenUploads> openUploads, boolean overwrites, boolean deletes,
+        boolean emptyObjects, boolean subsets, boolean atomicIfAbsent, boolean aborts, boolean listsUploads, KeyRule keys) {
 
     /** How parts are addressed. */
     public enum Addressing {
@@ -52,8 +56,10 @@ public record StoreTraits(Addressing by, long minPart, long maxPart, int maxPart
         NONE
     }
 
-    /** Keeps a copy. */
+    /** Keeps copies. */
     public StoreTraits {
         digestFirst = Set.copyOf(digestFirst);
+        partChecks = Set.copyOf(partChecks);
+        openUploads = Set.copyOf(openUploads);
     }
 }
