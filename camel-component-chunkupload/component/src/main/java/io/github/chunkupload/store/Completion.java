@@ -13,8 +13,10 @@ import java.util.OptionalLong;
  * @param late metadata told only now; it wins over that of initiate
  * @param minPart least bytes of every part but the last; a smaller one is {@link Failure#PART_TOO_SMALL}. A server hands its
  *     protocol's limit to the store behind it this way
+ * @param replace whether an object of that name may be replaced; if not, {@link Failure#ALREADY_EXISTS}. It cannot allow what the
+ *     initiate forbade; it is said again because some stores forget, and because an object may have appeared since
  */
-public record Completion(List<PartReceipt> parts, OptionalLong size, Checksums object, Metadata late, long minPart) {
+public record Completion(List<PartReceipt> parts, OptionalLong size, Checksums object, Metadata late, long minPart, boolean replace) {
 
     /** All parts there are, nothing expected. */
     public static final Completion ALL = of(List.of());
@@ -26,16 +28,21 @@ public record Completion(List<PartReceipt> parts, OptionalLong size, Checksums o
 
     /** Returns the wish to finish with {@code parts}. */
     public static Completion of(List<PartReceipt> parts) {
-        return new Completion(parts, OptionalLong.empty(), Checksums.NONE, Metadata.NONE, 0);
+        return new Completion(parts, OptionalLong.empty(), Checksums.NONE, Metadata.NONE, 0, true);
     }
 
     /** Returns this wish with a least part size of {@code bytes}. */
     public Completion withMinPart(long bytes) {
-        return new Completion(parts, size, object, late, bytes);
+        return new Completion(parts, size, object, late, bytes, replace);
     }
 
     /** Returns this wish for an object of {@code bytes} bytes with the checksums {@code sums}. */
     public Completion expecting(long bytes, Checksums sums) {
-        return new Completion(parts, OptionalLong.of(bytes), sums, late, minPart);
+        return new Completion(parts, OptionalLong.of(bytes), sums, late, minPart, replace);
+    }
+
+    /** Returns this wish, replacing an existing object or not. */
+    public Completion withReplace(boolean allowed) {
+        return new Completion(parts, size, object, late, minPart, allowed);
     }
 }
