@@ -2,8 +2,10 @@ package io.github.chunkupload.protocol;
 
 import io.github.chunkupload.http.HttpHandler;
 import io.github.chunkupload.http.HttpHead;
+import io.github.chunkupload.http.HttpReply;
 import io.github.chunkupload.http.HttpTransport;
 import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.UploadException;
 import java.util.List;
 
 /**
@@ -45,4 +47,13 @@ public interface Protocol {
      * @throws IllegalArgumentException when the settings make no sense, with words for the user
      */
     HttpHandler server(Backend backend, ServerSettings settings);
+
+    /**
+     * Returns a failure in the form in which this protocol tells failures, for requests that never reach the handler: when the gateway
+     * is saturated, or the handler itself failed. Status and code follow {@link UploadException#kind()}; {@code Retry-After} and the
+     * request id are told where the failure has them.
+     *
+     * @param head the request refused; a reply to HEAD has no body
+     */
+    HttpReply refuse(HttpHead head, UploadException failure);
 }
