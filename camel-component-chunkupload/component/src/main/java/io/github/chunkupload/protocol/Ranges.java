@@ -1,0 +1,58 @@
+package io.github.chunkupload.protocol;
+
+import io.github.chunkupload.http.Headers;
+import io.github.chunkupload.store.ByteRange;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The headers Range and Content-Range for one range of bytes (RFC 9110 §14). */
+public final class Ranges {
+
+    private static final Pattern ONE_RANGE = Pattern.compile("bytes=([0-9]{1,18})?-([0-9]{1,18})?");
+
+    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18})");
+
+    private Ranges() {
+    }
+
+    /** Returns the range asked for; empty when there is no header or one that must be ignored: another unit, several ranges, nonsense. */
+    public static Optional<ByteRange> in(Headers headers) {
+        Matcher matcher = ONE_RANGE.matcher(headers.first("Range").orElse("").replace(" ", ""));
+        if (!matcher.matches() || matcher.group(1) == null && matcher.group(2) == null) {
+            return Optional.empty();
+        }
+        long last = matcher.group(2) == null ? Long.MAX_VALUE : Long.parseLong(matcher.group(2));
+        long first = matcher.group(1) == null ? -1 : Long.parseLong(matcher.group(1));
+        return first > last ? Optional.empty() : Optional.of(new ByteRange(first, last));
+    }
+
+    /** Returns the value of Range that asks for {@code range}. */
+    public static String header(ByteRange range) {
+        if (range.first() < 0) {
+            return "bytes=-" + range.last();
+        }
+        return "bytes=" + range.first() + "-" + (range.last() == Long.MAX_VALUE ? "" : String.valueOf(range.last()));
+    }
+
+    /** Returns the value of Content-Range for {@code length} bytes from {@code offset} of {@code size}. */
+    public static String contentRange(long offset, long length, long size) {
+        return "bytes " + offset + "-" + (offset + length - 1) + "/" + size;
+    }
+
+    /**
+     * What a reply with part of an object tells.
+     *
+     * @param offset of its first byte
+     * @param size bytes of the whole object
+     */
+    public record Section(long offset, long size) {
+    }
+
+    /** Returns what Content-Range tells; empty when it tells nothing of use. */
+    public static Optional<Section> section(Headers headers) {
+        Matcher matcher = CONTENT_RANGE.matcher(headers.first("Content-Range").orElse(""));
+        return matcher.matches() ? Optional.of(new Section(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(3))))
+            : Optional.empty();
+    }
+}
