@@ -1,0 +1,69 @@
+package io.github.chunkupload.transfer;
+
+import io.github.chunkupload.body.SourceIdentity;
+import io.github.chunkupload.store.Admission;
+import io.github.chunkupload.store.ObjectRef;
+import io.github.chunkupload.store.UploadRef;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a journal remembers of one upload.
+ *
+ * @param key its name, with the source as it was when the upload began
+ * @param hint where the source was found then
+ * @param phase how far it is
+ * @param admission what the store answered when it was opened; its upload id is meaningless in {@link Phase#NEW}
+ * @param partSize how the body is cut, in bytes
+ * @param tag our mark in the metadata of the object
+ * @param begun when it was opened
+ * @param parts those confirmed, by index
+ */
+public record JournalEntry(UploadJournal.Key key, String hint, Phase phase, Admission.Open admission, long partSize, String tag,
+        Instant begun, Map<Integer, ConfirmedPart> parts) {
+
+    /** The entry of a source that cannot come again. */
+    static final JournalEntry NONE = fresh(new UploadJournal.Key("", new ObjectRef("", ""), new SourceIdentity(0, 0, 0, "")), "");
+
+    /** How far an upload is. */
+    public enum Phase {
+        /** There is no upload yet. */
+        NEW,
+        /** Takes parts. */
+        OPEN,
+        /** Complete was asked for: the object may be there. */
+        COMPLETING,
+        /** To be aborted. */
+        ABORTING
+    }
+
+    /** Keeps a copy of the parts. */
+    public JournalEntry {
+        parts = Map.copyOf(parts);
+    }
+
+    /** Returns an entry without an upload. */
+    static JournalEntry fresh(UploadJournal.Key key, String hint) {
+        return new JournalEntry(key, hint, Phase.NEW, Admission.open(new UploadRef(key.object(), "")), 0, "", Instant.EPOCH, Map.of());
+    }
+
+    /** Returns the upload. */
+    public UploadRef upload() {
+        return admission.upload();
+    }
+
+    JournalEntry opened(Admission.Open answer, long size, String mark, Instant now) {
+        return new JournalEntry(key, hint, Phase.OPEN, answer, size, mark, now, Map.of());
+    }
+
+    JournalEntry with(Phase next) {
+        return new JournalEntry(key, hint, next, admission, partSize, tag, begun, parts);
+    }
+
+    JournalEntry with(Iterable<ConfirmedPart> more) {
+        Map<Integer, ConfirmedPart> all = new TreeMap<>(parts);
+        more.forEach(part -> all.put(part.slot().index(), part));
+        return new JournalEntry(key, hint, phase, admission, partSize, tag, begun, all);
+    }
+}

@@ -1,0 +1,53 @@
+package io.github.chunkupload.transfer;
+
+import io.github.chunkupload.store.Admission;
+import java.util.List;
+
+/** Remembers nothing. */
+final class NoLease implements UploadJournal.Lease {
+
+    @Override
+    public JournalEntry entry() {
+        return JournalEntry.NONE;
+    }
+
+    @Override
+    public boolean remembers() {
+        return false;
+    }
+
+    @Override
+    public void opened(Admission.Open admission, long partSize, String tag) {
+        // nothing to remember
+    }
+
+    @Override
+    public void confirmed(ConfirmedPart part) {
+        // nothing to remember
+    }
+
+    @Override
+    public void adopted(List<ConfirmedPart> parts) {
+        // nothing to remember
+    }
+
+    @Override
+    public void completing() {
+        // nothing to remember
+    }
+
+    @Override
+    public void aborting() {
+        // nothing to remember
+    }
+
+    @Override
+    public void forget() {
+        // nothing to remember
+    }
+
+    @Override
+    public void close() {
+        // nothing is held
+    }
+}
