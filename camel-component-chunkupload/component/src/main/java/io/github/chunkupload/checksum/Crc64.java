@@ -7,6 +7,7 @@ package io.github.chunkupload.checksum;
 public final class Crc64 implements Hasher {
 
     private static final long POLYNOMIAL = 0xC96C5795D7870F42L;
+    private static final long X_TO_THE_8 = 1L << 55;
     private static final long[] TABLE = table();
 
     private long state = -1L;
@@ -30,6 +31,36 @@ public final class Crc64 implements Hasher {
         String text = Long.toUnsignedString(value());
         state = -1L;
         return text;
+    }
+
+    /**
+     * Returns the checksum of two stretches of bytes one after the other, without reading them.
+     *
+     * @param first checksum of the first stretch
+     * @param second checksum of the second stretch
+     * @param secondLength bytes of the second stretch
+     */
+    public static long combine(long first, long second, long secondLength) {
+        long shifted = first;
+        long power = X_TO_THE_8;
+        for (long left = secondLength; left > 0; left >>>= 1) {
+            if ((left & 1) == 1) {
+                shifted = multiply(shifted, power);
+            }
+            power = multiply(power, power);
+        }
+        return shifted ^ second;
+    }
+
+    /** Multiplies two polynomials modulo the CRC polynomial; the highest bit is the coefficient of x^0. */
+    private static long multiply(long a, long b) {
+        long product = 0;
+        long factor = b;
+        for (long bits = a; bits != 0; bits <<= 1) {
+            product ^= bits < 0 ? factor : 0;
+            factor = (factor & 1) == 0 ? factor >>> 1 : (factor >>> 1) ^ POLYNOMIAL;
+        }
+        return product;
     }
 
     private static long[] table() {
