@@ -4,8 +4,10 @@ import io.github.chunkupload.http.HttpHandler;
 import io.github.chunkupload.http.HttpHead;
 import io.github.chunkupload.http.HttpReply;
 import io.github.chunkupload.http.HttpTransport;
+import io.github.chunkupload.protocol.ClientSettings.Addressing;
 import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.UploadException;
+import java.net.URI;
 import java.util.List;
 
 /**
@@ -33,6 +35,22 @@ public interface Protocol {
      * Returns the bucket that a request addresses, as far as its head tells; empty when that stands in the body.
      */
     String bucket(HttpHead head, ServerSettings settings);
+
+    /**
+     * Returns where the bucket stands in a request to {@code endpoint} when the user does not say: in the host name for hosts of the
+     * vendor, in the path for any other.
+     */
+    default Addressing addressing(URI endpoint) {
+        return Addressing.PATH;
+    }
+
+    /**
+     * Refuses what is no name of a bucket, before any byte moves.
+     *
+     * @throws UploadException with {@link io.github.chunkupload.store.Failure#INVALID_BUCKET}
+     */
+    default void checkBucket(String bucket) {
+    }
 
     /**
      * Returns a store that speaks this protocol through {@code transport}, which it does not close.
