@@ -1,0 +1,143 @@
+package io.github.chunkupload.gateway;
+
+import io.github.chunkupload.http.Headers;
+import io.github.chunkupload.http.HttpCall;
+import io.github.chunkupload.http.HttpHandler;
+import io.github.chunkupload.http.HttpHead;
+import io.github.chunkupload.http.HttpReply;
+import io.github.chunkupload.protocol.Protocol;
+import io.github.chunkupload.protocol.RequestIds;
+import io.github.chunkupload.protocol.ServerSettings;
+import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.UploadException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All protocols of one port. A request goes to the mount whose protocol is surest that it is meant for it, among those that serve its
+ * bucket; of several as sure, to the first one mounted. A request that no protocol recognises goes to the only mount, if there is just
+ * one, and is answered 404 otherwise. A handler never sees a request whose head names a bucket that is not its own.
+ *
+ * <p>A limited number of requests is in work at once; one more is told to come back, in the form of its protocol. The limit covers the
+ * handlers, not the sending of what they answered. What a handler throws becomes an answer in the form of its protocol and a line
+ * in the log with the same request id.
+ */
+public final class Dispatcher implements HttpHandler {
+
+    /** Requests at once, unless told otherwise. */
+    public static final int MAX_REQUESTS = 256;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final Duration COME_BACK = Duration.ofSeconds(1);
+
+    private final List<Mount> mounts = new CopyOnWriteArrayList<>();
+    private final Semaphore requests;
+
+    /** Makes a dispatcher without mounts that works on at most {@code maxRequests} requests at once. */
+    public Dispatcher(int maxRequests) {
+        if (maxRequests < 1) {
+            throw new IllegalArgumentException("maxRequests must be at least 1, not " + maxRequests);
+        }
+        this.requests = new Semaphore(maxRequests);
+    }
+
+    /** Takes a mount away; requests in work go on. Does nothing the second time. */
+    @FunctionalInterface
+    public interface Registration extends AutoCloseable {
+
+        @Override
+        void close();
+    }
+
+    /**
+     * Mounts a protocol behind those there are; at any time.
+     *
+     * @param settings tells which buckets are served: those named, or any when none is
+     */
+    public Registration mount(Protocol protocol, ServerSettings settings, HttpHandler handler) {
+        Mount mount = new Mount(protocol, settings, handler);
+        mounts.add(mount);
+        return () -> mounts.removeIf(m -> m == mount);
+    }
+
+    /** Returns whether nothing is mounted. */
+    public boolean isEmpty() {
+        return mounts.isEmpty();
+    }
+
+    @Override
+    public HttpReply handle(HttpCall call) {
+        HttpHead head = call.head();
+        List<Mount> now = List.copyOf(mounts);
+        Optional<Mount> chosen = surest(now.stream().filter(m -> m.serves(head)).toList(), head);
+        if (chosen.isPresent()) {
+            return limited(chosen.get(), call);
+        }
+        return surest(now, head)
+            .map(m -> refuse(m, head, UploadException.builder(Failure.NO_SUCH_BUCKET, "No such bucket is served here"), requestId()))
+            .orElseGet(() -> unrecognised(now, call));
+    }
+
+    private static Optional<Mount> surest(List<Mount> candidates, HttpHead head) {
+        Mount surest = null;
+        int most = 0;
+        for (Mount candidate : candidates) {
+            int sureness = candidate.sureness(head);
+            if (sureness > most) {
+                surest = candidate;
+                most = sureness;
+            }
+        }
+        return Optional.ofNullable(surest);
+    }
+
+    private HttpReply unrecognised(List<Mount> now, HttpCall call) {
+        return now.size() == 1 && now.get(0).serves(call.head()) ? limited(now.get(0), call)
+            : text(call.head(), 404, "No protocol here recognises this request.\n");
+    }
+
+    private HttpReply limited(Mount mount, HttpCall call) {
+        if (!requests.tryAcquire()) {
+            return refuse(mount, call.head(), UploadException.builder(Failure.BUSY, "Too many requests at once").retryAfter(COME_BACK),
+                requestId());
+        }
+        try {
+            return mount.handler().handle(call);
+        } catch (UploadException e) {
+            String id = e.requestId().isEmpty() ? requestId() : e.requestId();
+            LOG.warn("Request {}, {}, failed: {}", id, call.head(), e.kind(), e);
+            UploadException.Builder told = UploadException.builder(e.kind(), e.getMessage()).retryAfter(e.retryAfter().orElse(null));
+            return refuse(mount, call.head(), told, id);
+        } catch (Throwable e) {
+            String id = requestId();
+            LOG.error("Request {}, {}, failed", id, call.head(), e);
+            return refuse(mount, call.head(), UploadException.builder(Failure.INTERNAL, "The request failed within the gateway"), id);
+        } finally {
+            requests.release();
+        }
+    }
+
+    private static HttpReply refuse(Mount mount, HttpHead head, UploadException.Builder failure, String requestId) {
+        try {
+            return mount.protocol().refuse(head, failure.requestId(requestId).build());
+        } catch (RuntimeException e) {
+            LOG.error("Request {}, {}, could not be refused by {}", requestId, head, mount.protocol().name(), e);
+            return text(head, 500, "The request failed within the gateway.\n");
+        }
+    }
+
+    private static HttpReply text(HttpHead head, int status, String text) {
+        return head.method().equals("HEAD") ? HttpReply.of(status, Headers.NONE)
+            : HttpReply.of(status, Headers.NONE, "text/plain; charset=utf-8", text);
+    }
+
+    private static String requestId() {
+        return RequestIds.next(Instant.now());
+    }
+}

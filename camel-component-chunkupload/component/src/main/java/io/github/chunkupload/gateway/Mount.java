@@ -1,0 +1,44 @@
+package io.github.chunkupload.gateway;
+
+import io.github.chunkupload.http.HttpHandler;
+import io.github.chunkupload.http.HttpHead;
+import io.github.chunkupload.protocol.Protocol;
+import io.github.chunkupload.protocol.ServerSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One protocol on a port, for some buckets.
+ *
+ * @param protocol its wire style
+ * @param settings its buckets, and how they are found in a request
+ * @param handler who answers
+ */
+record Mount(Protocol protocol, ServerSettings settings, HttpHandler handler) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    /** Returns how sure the protocol is that the request is meant for it; not at all when the request cannot even be read. */
+    int sureness(HttpHead head) {
+        try {
+            return protocol.recognises(head);
+        } catch (RuntimeException e) {
+            LOG.debug("{} cannot read {}", protocol.name(), head, e);
+            return 0;
+        }
+    }
+
+    /** Returns whether the request is for a bucket of this mount, or its head does not tell the bucket. */
+    boolean serves(HttpHead head) {
+        if (settings.buckets().isEmpty()) {
+            return true;
+        }
+        try {
+            String bucket = protocol.bucket(head, settings);
+            return bucket.isEmpty() || settings.buckets().contains(bucket);
+        } catch (RuntimeException e) {
+            LOG.debug("{} finds no bucket in {}", protocol.name(), head, e);
+            return false;
+        }
+    }
+}
