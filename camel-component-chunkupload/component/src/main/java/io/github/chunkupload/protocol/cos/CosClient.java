@@ -1,0 +1,252 @@
+package io.github.chunkupload.protocol.cos;
+
+import io.github.chunkupload.body.Body;
+import io.github.chunkupload.checksum.Checksums;
+import io.github.chunkupload.checksum.Digest;
+import io.github.chunkupload.http.Headers;
+import io.github.chunkupload.http.HttpReply;
+import io.github.chunkupload.http.HttpTransport;
+import io.github.chunkupload.http.Query;
+import io.github.chunkupload.protocol.ClientSettings;
+import io.github.chunkupload.protocol.ContentMd5;
+import io.github.chunkupload.protocol.HttpDates;
+import io.github.chunkupload.protocol.Presigning;
+import io.github.chunkupload.protocol.QSign;
+import io.github.chunkupload.protocol.Ranges;
+import io.github.chunkupload.protocol.Replies;
+import io.github.chunkupload.protocol.Xml;
+import io.github.chunkupload.protocol.XmlElement;
+import io.github.chunkupload.store.Access;
+import io.github.chunkupload.store.Admission;
+import io.github.chunkupload.store.ByteRange;
+import io.github.chunkupload.store.Checks;
+import io.github.chunkupload.store.Completion;
+import io.github.chunkupload.store.Download;
+import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.ObjectInfo;
+import io.github.chunkupload.store.ObjectReceipt;
+import io.github.chunkupload.store.ObjectRef;
+import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.OpenUploads;
+import io.github.chunkupload.store.Page;
+import io.github.chunkupload.store.PartReceipt;
+import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.StoreTraits;
+import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.store.UploadInfo;
+import io.github.chunkupload.store.UploadQuery;
+import io.github.chunkupload.store.UploadRef;
+import io.github.chunkupload.store.UploadRequest;
+import io.github.chunkupload.store.UploadState;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * A store behind the XML API of COS: the vendor's service, our server, or anything that conforms. ETags are opaque, headers that older
+ * servers leave out may be missing. Nothing is hashed here; receipts tell what the server told.
+ */
+final class CosClient implements ObjectStore {
+
+    private final CosWire wire;
+    private final StoreTraits traits;
+    private final QSign.Layout presignLayout;
+
+    CosClient(HttpTransport transport, ClientSettings settings, QSign.Layout presignLayout) {
+        this.wire = new CosWire(transport, settings);
+        this.traits = CosTraits.of(settings.minPart());
+        this.presignLayout = presignLayout;
+    }
+
+    @Override
+    public StoreTraits traits(String bucket) {
+        return traits;
+    }
+
+    @Override
+    public Admission initiate(UploadRequest request) {
+        CosCall call = CosCall.of("POST", request.object(), Query.NONE.with("uploads", "")).with(headers(request));
+        return Admission.open(read(wire.send(call), call, InitiateXml.ROOT, root -> InitiateXml.read(root, request.object())));
+    }
+
+    @Override
+    public PartReceipt putPart(UploadRef upload, PartSlot slot, Body body, Checks checks, Access access) {
+        refuseCustomerKey(access);
+        if (slot.index() < 0 || slot.index() >= CosLimits.MAX_PARTS) {
+            throw UploadException.of(Failure.INVALID_ARGUMENT, "COS numbers parts from 1 to " + CosLimits.MAX_PARTS);
+        }
+        checkSize(body);
+        Query query = Query.NONE.with("partNumber", String.valueOf(slot.index() + 1)).with("uploadId", upload.uploadId());
+        HttpReply reply = wire.send(CosCall.of("PUT", upload.object(), query).with(contentMd5(checks)).with(body));
+        Replies.close(reply);
+        String etag = CosHeaders.etag(reply.headers());
+        PartSlot stored = body.length() < 0 ? slot : slot.withLength(body.length());
+        return PartReceipt.of(stored, etag, CosHeaders.sums(reply.headers(), etag));
+    }
+
+    @Override
+    public UploadState state(UploadRef upload, int afterIndex, int limit) {
+        Query query = Query.NONE.with("uploadId", upload.uploadId())
+            .with("max-parts", String.valueOf(Math.min(limit, CosLimits.MAX_PAGE)))
+            .with("part-number-marker", String.valueOf(afterIndex + 1));
+        CosCall call = CosCall.of("GET", upload.object(), query);
+        return read(wire.send(call), call, PartsXml.ROOT, root -> PartsXml.read(root, upload, afterIndex));
+    }
+
+    @Override
+    public ObjectReceipt complete(UploadRef upload, Completion completion) {
+        List<PartReceipt> parts = withETags(upload, completion.parts());
+        byte[] order = Xml.writeBare(CompleteXml.order(parts)).getBytes(StandardCharsets.UTF_8);
+        Headers.Builder headers = Headers.builder().add("Content-Type", "application/xml");
+        CosCall call = CosCall.of("POST", upload.object(), Query.NONE.with("uploadId", upload.uploadId()))
+            .with(forbidOverwrite(headers, completion.replace()).build()).with(Body.of(order));
+        HttpReply reply = wire.send(call);
+        long size = parts.stream().allMatch(part -> part.slot().length() >= 0)
+            ? parts.stream().mapToLong(part -> part.slot().length()).sum() : PartSlot.UNKNOWN;
+        return read(reply, call, CompleteXml.ROOT,
+            root -> CompleteXml.readResult(root, upload.object(), size, CosHeaders.sums(reply.headers(), "")));
+    }
+
+    @Override
+    public void abort(UploadRef upload) {
+        Replies.close(wire.send(CosCall.of("DELETE", upload.object(), Query.NONE.with("uploadId", upload.uploadId()))));
+    }
+
+    @Override
+    public Page<UploadInfo> uploads(UploadQuery query) {
+        CosCall call = CosCall.ofBucket("GET", query.bucket(), CosQueries.uploads(query));
+        Page<UploadInfo> page = read(wire.send(call), call, UploadsXml.ROOT, root -> UploadsXml.read(root, query.bucket()));
+        if (!query.exact()) {
+            return page;
+        }
+        List<UploadInfo> same = page.items().stream().filter(item -> item.upload().object().key().equals(query.prefix())).toList();
+        boolean beyond = same.size() < page.items().size();
+        return new Page<>(same, List.of(), beyond ? Optional.empty() : page.next());
+    }
+
+    @Override
+    public ObjectReceipt put(UploadRequest request, Body body, Checks checks) {
+        checkSize(body);
+        Headers headers = Headers.builder().addAll(headers(request)).addAll(contentMd5(checks)).build();
+        HttpReply reply = wire.send(CosCall.of("PUT", request.object(), Query.NONE).with(headers).with(body));
+        Replies.close(reply);
+        String etag = CosHeaders.etag(reply.headers());
+        return new ObjectReceipt(request.object(), body.length(), etag, CosHeaders.sums(reply.headers(), etag), Optional.empty());
+    }
+
+    @Override
+    public ObjectInfo head(ObjectRef object, Access access) {
+        refuseCustomerKey(access);
+        HttpReply reply = wire.send(CosCall.of("HEAD", object, Query.NONE));
+        Replies.close(reply);
+        return info(object, reply, reply.headers().number("Content-Length").orElse(PartSlot.UNKNOWN));
+    }
+
+    @Override
+    public Download get(ObjectRef object, ByteRange range, Access access) {
+        refuseCustomerKey(access);
+        Headers headers = range.equals(ByteRange.ALL) ? Headers.NONE : Headers.of("Range", Ranges.header(range));
+        HttpReply reply = wire.send(CosCall.of("GET", object, Query.NONE).with(headers));
+        Optional<Ranges.Section> section = reply.status() == 206 ? Ranges.section(reply.headers()) : Optional.empty();
+        if (section.isEmpty() && !range.equals(ByteRange.ALL)) {
+            Replies.close(reply);
+            throw UploadException.of(Failure.PROTOCOL, "A range was asked for, and the reply does not tell which one it is");
+        }
+        long offset = section.map(Ranges.Section::offset).orElse(0L);
+        return new Download(info(object, reply, section.map(Ranges.Section::size).orElse(reply.body().length())), offset, reply.body());
+    }
+
+    @Override
+    public boolean delete(ObjectRef object) {
+        Replies.close(wire.send(CosCall.of("DELETE", object, Query.NONE)));
+        return true;
+    }
+
+    @Override
+    public <C> Optional<C> capability(Class<C> type) {
+        if (type != Presigning.class) {
+            return Optional.empty();
+        }
+        Presigning presigning = (method, object, parameters, life) ->
+            wire.presign(CosCall.of(method, object, parameters), life, presignLayout);
+        return Optional.of(type.cast(presigning));
+    }
+
+    /** Does nothing: the transport belongs to whoever made it. */
+    @Override
+    public void close() {
+    }
+
+    private <T> T read(HttpReply reply, CosCall call, String root, Function<XmlElement, T> reader) {
+        XmlElement document = wire.document(reply, call, root);
+        try {
+            return reader.apply(document);
+        } catch (UploadException e) {
+            throw wire.unreadable(reply, e);
+        }
+    }
+
+    /** COS wants the ETag of every part; those that a caller or a server left out are in the list of parts. */
+    private List<PartReceipt> withETags(UploadRef upload, List<PartReceipt> parts) {
+        boolean all = !parts.isEmpty() && parts.stream().noneMatch(part -> part.etag().isEmpty());
+        if (all) {
+            return parts;
+        }
+        NavigableMap<Integer, PartReceipt> listed = new TreeMap<>();
+        UploadState page;
+        do {
+            page = state(upload, listed.isEmpty() ? -1 : listed.lastKey(), CosLimits.MAX_PAGE);
+            page.parts().forEach(part -> listed.put(part.receipt().slot().index(), part.receipt()));
+        } while (page.truncated() && !page.parts().isEmpty());
+        return parts.isEmpty() ? List.copyOf(listed.values()) : parts.stream().map(part -> withETag(part, listed)).toList();
+    }
+
+    private static PartReceipt withETag(PartReceipt part, Map<Integer, PartReceipt> listed) {
+        PartReceipt known = part.etag().isEmpty() ? listed.get(part.slot().index()) : part;
+        if (known == null) {
+            throw UploadException.of(Failure.INVALID_PART, "Part number " + (part.slot().index() + 1) + " is not there");
+        }
+        return known;
+    }
+
+    private static Headers headers(UploadRequest request) {
+        refuseCustomerKey(request.access());
+        if (request.open() != OpenUploads.INDEPENDENT) {
+            throw UploadException.of(Failure.UNSUPPORTED, "COS opens uploads of one key side by side; it can neither refuse nor join");
+        }
+        CosHeaders.check(request.metadata());
+        return forbidOverwrite(CosHeaders.add(Headers.builder(), request.metadata()), request.replace()).build();
+    }
+
+    private static Headers.Builder forbidOverwrite(Headers.Builder headers, boolean replace) {
+        return replace ? headers : headers.add(CosHeaders.FORBID_OVERWRITE, "true");
+    }
+
+    private static Headers contentMd5(Checks checks) {
+        return checks.expect().get(Digest.MD5).map(hex -> Headers.of("Content-MD5", ContentMd5.of(hex))).orElse(Headers.NONE);
+    }
+
+    private static void checkSize(Body body) {
+        if (body.length() > CosLimits.MAX_PART) {
+            throw UploadException.of(Failure.TOO_LARGE, "COS takes at most " + CosLimits.MAX_PART + " bytes in one request");
+        }
+    }
+
+    private static void refuseCustomerKey(Access access) {
+        if (access.customerKey().isPresent()) {
+            throw UploadException.of(Failure.UNSUPPORTED, "Customer keys are not supported with COS");
+        }
+    }
+
+    private static ObjectInfo info(ObjectRef object, HttpReply reply, long size) {
+        String etag = CosHeaders.etag(reply.headers());
+        Checksums sums = CosHeaders.sums(reply.headers(), etag);
+        Instant modified = reply.header("Last-Modified").flatMap(HttpDates::parseHeader).orElse(Instant.EPOCH);
+        return new ObjectInfo(object, size, etag, sums, CosHeaders.metadata(reply.headers()), modified);
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.chunkupload.protocol.cos;
+
+import io.github.chunkupload.http.Headers;
+import io.github.chunkupload.http.HttpCall;
+import io.github.chunkupload.http.HttpHandler;
+import io.github.chunkupload.http.HttpHead;
+import io.github.chunkupload.http.HttpReply;
+import io.github.chunkupload.protocol.Backend;
+import io.github.chunkupload.protocol.Caller;
+import io.github.chunkupload.protocol.HttpDates;
+import io.github.chunkupload.protocol.ObjectLocator;
+import io.github.chunkupload.protocol.QSignVerifier;
+import io.github.chunkupload.protocol.RequestIds;
+import io.github.chunkupload.protocol.ServerSettings;
+import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.ObjectRef;
+import io.github.chunkupload.store.UploadException;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets clients of the XML API of COS into a store. Nothing of a body is read, and so no {@code 100 Continue} is sent, before the
+ * request is authenticated and its arguments are found good. Thread-safe.
+ */
+final class CosServer implements HttpHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CosServer.class);
+
+    private final Backend backend;
+    private final ServerSettings settings;
+    private final QSignVerifier verifier;
+    private final ObjectLocator locator;
+
+    CosServer(Backend backend, ServerSettings settings) {
+        this.backend = backend;
+        this.settings = settings;
+        this.verifier = new QSignVerifier(settings, CosHeaders.TOKEN);
+        this.locator = CosHosts.locator(settings);
+    }
+
+    @Override
+    public HttpReply handle(HttpCall call) {
+        Instant now = settings.clock().instant();
+        String requestId = RequestIds.next(now);
+        return signedOff(answer(call, requestId, now), requestId, now);
+    }
+
+    /** Returns a failure as a reply with all that a reply of COS has. */
+    static HttpReply refusal(HttpHead head, UploadException failure, Instant now) {
+        String requestId = failure.requestId().isEmpty() ? RequestIds.next(now) : failure.requestId();
+        return signedOff(CosRefusals.reply(head, failure, requestId, now), requestId, now);
+    }
+
+    private HttpReply answer(HttpCall call, String requestId, Instant now) {
+        try {
+            return perform(admitted(call));
+        } catch (UploadException e) {
+            if (CosError.of(e).status() >= 500) {
+                LOG.warn("{} failed with {} (request {})", call.head(), e.kind(), requestId, e);
+            }
+            return CosRefusals.reply(call.head(), e, requestId, now);
+        } catch (RuntimeException e) {
+            LOG.error("{} failed (request {})", call.head(), requestId, e);
+            return CosRefusals.reply(call.head(), UploadException.of(Failure.INTERNAL, "Unexpected"), requestId, now);
+        }
+    }
+
+    private CosRequest admitted(HttpCall call) {
+        try {
+            Caller caller = verifier.authenticate(call);
+            ObjectRef object = locator.locate(call.head());
+            return new CosRequest(call, caller, object, call.head().query(), backend.as(caller), settings);
+        } catch (IllegalArgumentException e) {
+            throw UploadException.builder(Failure.INVALID_ARGUMENT, "The request target is not percent-encoded UTF-8")
+                .protocolCode(CosError.INVALID_URI.code()).build();
+        }
+    }
+
+    private static HttpReply perform(CosRequest request) {
+        boolean onObject = !request.object().key().isEmpty();
+        CosOperation operation = CosOperation.of(request.head(), onObject);
+        if (onObject) {
+            CosKeys.SERVED.check(request.object().key());
+        }
+        return switch (operation) {
+            case INITIATE -> CosUploads.initiate(request);
+            case PUT_PART -> CosUploads.putPart(request);
+            case LIST_PARTS -> CosUploads.listParts(request);
+            case LIST_UPLOADS -> CosUploads.listUploads(request);
+            case COMPLETE -> CosUploads.complete(request);
+            case ABORT -> CosUploads.abort(request);
+            case PUT_OBJECT -> CosObjects.put(request);
+            case HEAD_OBJECT -> CosObjects.head(request);
+            case GET_OBJECT -> CosObjects.get(request);
+            case DELETE_OBJECT -> CosObjects.delete(request);
+        };
+    }
+
+    private static HttpReply signedOff(HttpReply reply, String requestId, Instant now) {
+        Headers headers = Headers.builder().addAll(reply.headers())
+            .set("Server", "tencent-cos")
+            .set("Date", HttpDates.header(now))
+            .set(CosHeaders.REQUEST_ID, requestId).build();
+        return new HttpReply(reply.status(), headers, reply.body());
+    }
+}

@@ -1,0 +1,134 @@
+package io.github.chunkupload.protocol.cos;
+
+import io.github.chunkupload.body.Body;
+import io.github.chunkupload.http.Headers;
+import io.github.chunkupload.http.HttpCall;
+import io.github.chunkupload.http.HttpHead;
+import io.github.chunkupload.http.HttpReply;
+import io.github.chunkupload.http.HttpTransport;
+import io.github.chunkupload.http.Query;
+import io.github.chunkupload.protocol.ClientSettings;
+import io.github.chunkupload.protocol.ClientSettings.Addressing;
+import io.github.chunkupload.protocol.QSign;
+import io.github.chunkupload.protocol.QSignSigner;
+import io.github.chunkupload.protocol.Replies;
+import io.github.chunkupload.protocol.Xml;
+import io.github.chunkupload.protocol.XmlElement;
+import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.ObjectRef;
+import io.github.chunkupload.store.UploadException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Addresses, signs and sends the requests of our client, and tells good replies from failures. Thread-safe. */
+final class CosWire {
+
+    private static final Duration SIGNATURE_LIFE = Duration.ofHours(1);
+    private static final int MAX_DOCUMENT = 16 << 20;
+
+    private final HttpTransport transport;
+    private final ClientSettings settings;
+    private final Optional<QSignSigner> signer;
+    private final CosFailures failures;
+
+    CosWire(HttpTransport transport, ClientSettings settings) {
+        this.transport = transport;
+        this.settings = settings;
+        this.signer = settings.credentials().map(key -> new QSignSigner(key, CosHeaders.PREFIX, settings.clock()));
+        this.failures = new CosFailures(settings.clock());
+    }
+
+    /**
+     * Signs and sends {@code call} at this moment.
+     *
+     * @return the reply, of status 2xx
+     * @throws UploadException when there is none or another
+     */
+    HttpReply send(CosCall call) {
+        HttpReply reply = Replies.send(transport, HttpCall.to(signed(call), call.body()));
+        if (!reply.isSuccess()) {
+            throw failures.of(reply, call);
+        }
+        return reply;
+    }
+
+    /**
+     * Reads the document in {@code reply} and closes it.
+     *
+     * @throws UploadException when it is an error in spite of the status, or not a {@code root}
+     */
+    XmlElement document(HttpReply reply, CosCall call, String root) {
+        byte[] bytes = Replies.document(reply, MAX_DOCUMENT);
+        XmlElement element;
+        try {
+            element = Xml.parse(bytes);
+        } catch (UploadException e) {
+            throw failures.unreadable(reply, "The reply is not the " + root + " it should be", e);
+        }
+        if (element.name().equals(ErrorXml.ROOT)) {
+            throw failures.of(reply, call, bytes);
+        }
+        if (!element.name().equals(root)) {
+            throw failures.unreadable(reply, "The reply is a " + Replies.printable(element.name()) + ", not a " + root, null);
+        }
+        return element;
+    }
+
+    /** Returns the failure of a reply that has the right root and cannot be read all the same. */
+    UploadException unreadable(HttpReply reply, UploadException why) {
+        return failures.unreadable(reply, why.getMessage(), why);
+    }
+
+    /** Returns a URL with the signature in its query. */
+    URI presign(CosCall call, Duration life, QSign.Layout layout) {
+        QSignSigner present = signer.orElseThrow(() ->
+            UploadException.of(Failure.UNAUTHENTICATED, "Presigning needs an access key and a secret key"));
+        HttpHead head = head(call);
+        Query query = present.sign(head, life).before(call.query(), layout);
+        Optional<String> token = settings.credentials().flatMap(c -> c.securityToken());
+        if (token.isPresent()) {
+            query = query.with(CosHeaders.TOKEN, token.get());
+        }
+        return URI.create(settings.endpoint().getScheme() + "://" + head.authority() + head.rawPath() + "?" + query.encode());
+    }
+
+    private HttpHead signed(CosCall call) {
+        HttpHead head = head(call);
+        if (signer.isEmpty()) {
+            return head;
+        }
+        String authorization = signer.get().sign(withLength(head, call.body()), SIGNATURE_LIFE).authorization();
+        Headers headers = Headers.builder().addAll(head.headers())
+            .add("Authorization", authorization)
+            .add(CosHeaders.TOKEN, settings.credentials().flatMap(c -> c.securityToken())).build();
+        return new HttpHead(head.method(), head.authority(), head.target(), headers);
+    }
+
+    private HttpHead head(CosCall call) {
+        String bucket = longName(call.object());
+        String path = call.object().key().isEmpty() ? "/" : CosKeys.path(call.object().key());
+        boolean virtual = settings.addressing() == Addressing.VIRTUAL;
+        String authority = virtual ? bucket + "." + settings.authority() : settings.authority();
+        String query = call.query().encode();
+        String target = (settings.addressing() == Addressing.PATH ? "/" + bucket : "") + path + (query.isEmpty() ? "" : "?" + query);
+        return new HttpHead(call.method(), authority, target,
+            Headers.builder().add("Host", authority).addAll(call.headers()).build());
+    }
+
+    private String longName(ObjectRef object) {
+        String suffix = settings.appId().isEmpty() ? "" : "-" + settings.appId();
+        String name = object.bucket().endsWith(suffix) ? object.bucket() : object.bucket() + suffix;
+        CosHosts.checkBucket(name);
+        return name;
+    }
+
+    private static HttpHead withLength(HttpHead head, Body body) {
+        boolean counts = head.method().equals("PUT") || head.method().equals("POST");
+        if (!counts || body.length() < 0) {
+            return head;
+        }
+        return new HttpHead(head.method(), head.authority(), head.target(),
+            head.headers().with("Content-Length", String.valueOf(body.length())));
+    }
+}
