@@ -16,16 +16,17 @@ import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.UploadException;
 import java.time.Instant;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * Lets clients of the XML API of COS into a store. Nothing of a body is read, and so no {@code 100 Continue} is sent, before the
- * request is authenticated and its arguments are found good. Thread-safe.
+ * request is authenticated and its arguments are found good. What is nobody's fault but ours is thrown, for the gateway to log and to
+ * {@linkplain CosProtocol#refuse refuse}. Thread-safe.
  */
 final class CosServer implements HttpHandler {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CosServer.class);
+    private static final Set<CosError> OURS = EnumSet.of(CosError.INTERNAL_ERROR, CosError.STORAGE_FULL);
 
     private final Backend backend;
     private final ServerSettings settings;
@@ -56,13 +57,10 @@ final class CosServer implements HttpHandler {
         try {
             return perform(admitted(call));
         } catch (UploadException e) {
-            if (CosError.of(e).status() >= 500) {
-                LOG.warn("{} failed with {} (request {})", call.head(), e.kind(), requestId, e);
+            if (OURS.contains(CosError.of(e))) {
+                throw e;
             }
             return CosRefusals.reply(call.head(), e, requestId, now);
-        } catch (RuntimeException e) {
-            LOG.error("{} failed (request {})", call.head(), requestId, e);
-            return CosRefusals.reply(call.head(), UploadException.of(Failure.INTERNAL, "Unexpected"), requestId, now);
         }
     }
 
