@@ -42,6 +42,16 @@ final class ArraySource implements Source {
     }
 
     @Override
+    public Optional<SourceIdentity> currentIdentity() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Source> reopened() {
+        return Optional.empty();
+    }
+
+    @Override
     public String hint() {
         return "";
     }

@@ -19,37 +19,68 @@ import java.util.concurrent.TimeUnit;
 /** A file, read by position through one channel. The size is that of the moment it was opened. */
 final class FileSource implements Source {
 
+    private static final int LOOKS = 10;
+
     private final Path file;
     private final FileChannel channel;
-    private final long size;
+    private final SourceIdentity identity;
 
-    private FileSource(Path file, FileChannel channel, long size) {
+    private FileSource(Path file, FileChannel channel, SourceIdentity identity) {
         this.file = file;
         this.channel = channel;
-        this.size = size;
+        this.identity = identity;
     }
 
+    /** Looks at the file before and after it is opened, because another may be put in its place in between. */
     static FileSource open(Path file) throws IOException {
-        String name = name(file);
-        if (Files.isDirectory(file)) {
-            throw new FileSystemException(name, null, "this is a directory, not a file");
+        for (int look = 1;; look++) {
+            SourceIdentity before = identify(file);
+            FileChannel channel = channel(file);
+            try {
+                if (identify(file).equals(before) && channel.size() == before.size()) {
+                    return new FileSource(file, channel, before);
+                }
+                channel.close();
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+            if (look == LOOKS) {
+                throw new FileSystemException(name(file), null, "the file is being written");
+            }
         }
-        FileChannel channel;
+    }
+
+    private static FileChannel channel(Path file) throws IOException {
         try {
-            channel = FileChannel.open(file, StandardOpenOption.READ);
-        } catch (NoSuchFileException e) {
-            throw new NoSuchFileException(name, null, "there is no such file");
+            return FileChannel.open(file, StandardOpenOption.READ);
         } catch (AccessDeniedException e) {
-            throw new AccessDeniedException(name, null, "the file may not be read");
-        } catch (FileSystemException e) {
-            throw new FileSystemException(name, null, "the file cannot be opened: " + e.getReason());
+            throw new AccessDeniedException(name(file), null, "the file may not be read");
         }
+    }
+
+    private static SourceIdentity identify(Path file) throws IOException {
         try {
-            return new FileSource(file, channel, channel.size());
-        } catch (IOException e) {
-            channel.close();
-            throw e;
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            if (attributes.isDirectory()) {
+                throw new FileSystemException(name(file), null, "this is a directory, not a file");
+            }
+            return new SourceIdentity(attributes.size(), nanos(attributes.lastModifiedTime()), changed(file),
+                Objects.toString(attributes.fileKey(), ""));
+        } catch (NoSuchFileException e) {
+            throw new NoSuchFileException(name(file), null, "there is no such file");
+        } catch (AccessDeniedException e) {
+            throw new AccessDeniedException(name(file), null, "the file may not be read");
         }
+    }
+
+    private static long changed(Path file) throws IOException {
+        boolean hasInodes = file.getFileSystem().supportedFileAttributeViews().contains("unix");
+        return hasInodes ? nanos((FileTime) Files.getAttribute(file, "unix:ctime")) : 0;
+    }
+
+    private static long nanos(FileTime time) {
+        return time.to(TimeUnit.NANOSECONDS);
     }
 
     private static String name(Path file) {
@@ -58,7 +89,7 @@ final class FileSource implements Source {
 
     @Override
     public OptionalLong size() {
-        return OptionalLong.of(size);
+        return OptionalLong.of(identity.size());
     }
 
     @Override
@@ -68,36 +99,28 @@ final class FileSource implements Source {
 
     @Override
     public Body region(long offset, long length) {
-        Objects.checkFromIndexSize(offset, length, size);
+        Objects.checkFromIndexSize(offset, length, identity.size());
         return new FileRegion(channel, offset, length);
     }
 
     @Override
     public InputStream sequential() {
-        return new FileRegion(channel, 0, size).open();
+        return new FileRegion(channel, 0, identity.size()).open();
     }
 
     @Override
-    public Optional<SourceIdentity> identity() throws IOException {
-        BasicFileAttributes attributes;
-        try {
-            attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        } catch (NoSuchFileException e) {
-            throw new NoSuchFileException(name(file), null, "the file was there and is gone");
-        }
-        return Optional.of(new SourceIdentity(attributes.size(), nanos(attributes.lastModifiedTime()), changed(),
-            Objects.toString(attributes.fileKey(), "")));
+    public Optional<SourceIdentity> identity() {
+        return Optional.of(identity);
     }
 
-    private long changed() throws IOException {
-        if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-            return 0;
-        }
-        return nanos((FileTime) Files.getAttribute(file, "unix:ctime"));
+    @Override
+    public Optional<SourceIdentity> currentIdentity() throws IOException {
+        return Optional.of(identify(file));
     }
 
-    private static long nanos(FileTime time) {
-        return time.to(TimeUnit.NANOSECONDS);
+    @Override
+    public Optional<Source> reopened() throws IOException {
+        return Optional.of(open(file));
     }
 
     @Override

@@ -38,13 +38,24 @@ public interface Source extends Closeable {
      */
     InputStream sequential() throws IOException;
 
+    /** Returns which version of which file was opened; empty for what is no file. */
+    Optional<SourceIdentity> identity();
+
     /**
-     * Asks the file system which version of which file this is, now; empty for what is no file. Two equal answers are the promise that
-     * the bytes did not change in between, as far as the file system shows it.
+     * Asks the file system which version of which file is there now; empty for what is no file. As long as it is the one
+     * {@linkplain #identity() opened}, the bytes did not change, as far as the file system shows it.
      *
      * @throws IOException when the file cannot be asked, for example because it is gone
      */
-    Optional<SourceIdentity> identity() throws IOException;
+    Optional<SourceIdentity> currentIdentity() throws IOException;
+
+    /**
+     * Opens the source anew, as it is now, for whoever wants to begin again after a change; empty for what cannot have changed. The
+     * caller closes the new one.
+     *
+     * @throws IOException as {@link #of(Path)} does
+     */
+    Optional<Source> reopened() throws IOException;
 
     /** Returns where the source was found, for people and as a hint after a restart; empty where that makes no sense. */
     String hint();

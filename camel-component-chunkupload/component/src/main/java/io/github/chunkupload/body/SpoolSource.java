@@ -82,6 +82,16 @@ final class SpoolSource implements Source {
     }
 
     @Override
+    public Optional<SourceIdentity> currentIdentity() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Source> reopened() {
+        return Optional.empty();
+    }
+
+    @Override
     public String hint() {
         return "";
     }

@@ -45,6 +45,16 @@ final class StreamSource implements Source {
     }
 
     @Override
+    public Optional<SourceIdentity> currentIdentity() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Source> reopened() {
+        return Optional.empty();
+    }
+
+    @Override
     public String hint() {
         return "";
     }

@@ -57,6 +57,10 @@ public record JournalEntry(UploadJournal.Key key, String hint, Phase phase, Admi
         return new JournalEntry(key, hint, Phase.OPEN, answer, size, mark, now, Map.of());
     }
 
+    JournalEntry withOnly(Iterable<ConfirmedPart> found) {
+        return new JournalEntry(key, hint, phase, admission, partSize, tag, begun, Map.of()).with(found);
+    }
+
     JournalEntry with(Phase next) {
         return new JournalEntry(key, hint, next, admission, partSize, tag, begun, parts);
     }

@@ -84,15 +84,18 @@ public final class MemoryJournal implements UploadJournal {
 
         @Override
         public void confirmed(ConfirmedPart part) {
-            adopted(List.of(part));
+            synchronized (MemoryJournal.this) {
+                if (!closed) {
+                    mine.parts.put(part.slot().index(), part);
+                }
+            }
         }
 
         @Override
         public void adopted(List<ConfirmedPart> parts) {
             synchronized (MemoryJournal.this) {
-                if (!closed) {
-                    parts.forEach(part -> mine.parts.put(part.slot().index(), part));
-                }
+                mine.parts.clear();
+                parts.forEach(part -> mine.parts.put(part.slot().index(), part));
             }
         }
 

@@ -77,7 +77,7 @@ public interface UploadJournal extends AutoCloseable {
         /** Adds a part. It may be lost in a crash; the list of the store tells of it then. Does nothing after {@link #close()}. */
         void confirmed(ConfirmedPart part);
 
-        /** Adds parts that were found at the store. Durable. */
+        /** Goes on with exactly these parts, which were found at the store, and forgets the others. Durable. */
         void adopted(List<ConfirmedPart> parts);
 
         /** Notes that complete is about to be asked: from now on the object may be there. Durable. */

@@ -1,0 +1,207 @@
+package io.github.chunkupload.transfer;
+
+import io.github.chunkupload.body.Source;
+import io.github.chunkupload.body.SourceIdentity.Comparison;
+import io.github.chunkupload.store.Admission;
+import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.ObjectReceipt;
+import io.github.chunkupload.store.Remedy;
+import io.github.chunkupload.store.StoreTraits.PartsKnown;
+import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.store.UploadRef;
+import io.github.chunkupload.store.UploadRequest;
+import io.github.chunkupload.store.UploadState;
+import io.github.chunkupload.transfer.TransferSettings.OnFailure;
+import io.github.chunkupload.transfer.TransferSettings.OnSourceChanged;
+import io.github.chunkupload.transfer.UploadJournal.Key;
+import io.github.chunkupload.transfer.UploadJournal.Lease;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Uploads a random-access source in parts: resumes what the journal knows, else begins, and decides what is left of a failure. */
+final class FileUpload {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileUpload.class);
+    private static final int RESTARTS = 2;
+
+    private final Session session;
+    private final UploadRequest request;
+    private final Source source;
+    private final SourceWatch watch;
+    private UploadRef upload;
+
+    FileUpload(Session session, UploadRequest request, Source source, SourceWatch watch) {
+        this.session = session;
+        this.request = request;
+        this.source = source;
+        this.watch = watch;
+    }
+
+    TransferResult run() {
+        forgetChanged();
+        try (Lease lease = lease()) {
+            for (int restart = 0;; restart++) {
+                try {
+                    return drive(lease);
+                } catch (UploadException e) {
+                    boolean vanished = e.remedy() == Remedy.RESTART_UPLOAD && restart < RESTARTS;
+                    if (!vanished) {
+                        giveUp(lease, e);
+                        throw e;
+                    }
+                    LOG.info("The upload of {} is gone, another is begun", request.object());
+                    session.retries().pause("upload", restart + 1, again(e));
+                    lease.forget();
+                }
+            }
+        }
+    }
+
+    private static UploadException again(UploadException vanished) {
+        return UploadException.builder(vanished.kind(), vanished.getMessage()).remedy(Remedy.RESEND_PART).cause(vanished).build();
+    }
+
+    private Lease lease() {
+        return watch.identity().map(identity -> {
+            Key key = new Key(session.tools().endpoint(), request.object(), identity);
+            return session.tools().journal().lease(key, source.hint());
+        }).orElse(Lease.NONE);
+    }
+
+    private TransferResult drive(Lease lease) {
+        JournalEntry entry = lease.entry();
+        if (entry.phase() == JournalEntry.Phase.NEW) {
+            return begin(lease);
+        }
+        upload = entry.upload();
+        if (entry.phase() != JournalEntry.Phase.ABORTING) {
+            return resume(lease, entry);
+        }
+        session.abort(upload);
+        lease.forget();
+        return begin(lease);
+    }
+
+    private TransferResult begin(Lease lease) {
+        upload = null;
+        Initiation initiation = new Initiation(session);
+        Admission admission = initiation.open(request);
+        if (admission instanceof Admission.Done done) {
+            return known(done.object());
+        }
+        Admission.Open open = (Admission.Open) admission;
+        upload = open.upload();
+        PartPlan plan = PartPlan.of(request.size(), session.partSize(request), session.traits(), open);
+        lease.opened(open, plan.partSize(), initiation.tag());
+        boolean joined = open.contiguous() > 0 && session.traits().partsKnown() == PartsKnown.LIST;
+        Adoption found = joined ? Adoption.of(plan, JournalEntry.NONE, PartsKnown.LIST, Optional.of(listed()), true) : Adoption.nothing();
+        return parts(lease, new PartsUpload.Opened(open, plan, initiation.tag(), false, found));
+    }
+
+    private StoredParts listed() {
+        return StoredParts.list(session.store(), upload, session.retries());
+    }
+
+    private TransferResult parts(Lease lease, PartsUpload.Opened opened) {
+        return new PartsUpload(session, request, source, watch, lease, opened).run();
+    }
+
+    /** The store had the bytes already. */
+    private TransferResult known(ObjectReceipt receipt) {
+        request.known().contradiction(receipt.sums()).ifPresent(digest -> {
+            throw UploadException.of(Failure.CORRUPT, "The store made the object from bytes with another " + digest.token());
+        });
+        Proof proof = request.known().agreement(receipt.sums()).map(Proof::by).orElse(Proof.SIZE_ONLY);
+        return new TransferResult(receipt, request.size().orElse(0), 0, 0, 0, proof, "", session.retries().elapsed());
+    }
+
+    private TransferResult resume(Lease lease, JournalEntry entry) {
+        boolean asked = entry.phase() == JournalEntry.Phase.COMPLETING;
+        Optional<StoredParts> stored;
+        try {
+            stored = session.traits().partsKnown() == PartsKnown.NONE ? Optional.empty() : Optional.of(listed());
+        } catch (UploadException e) {
+            if (!asked || e.kind() != Failure.NO_SUCH_UPLOAD) {
+                throw e;
+            }
+            return completedOrGone(lease, entry);
+        }
+        boolean open = stored.filter(list -> list.phase() != UploadState.Phase.OPEN).isEmpty();
+        return resume(lease, entry, open ? session.traits().partsKnown() : PartsKnown.NONE, stored);
+    }
+
+    private TransferResult resume(Lease lease, JournalEntry entry, PartsKnown known, Optional<StoredParts> stored) {
+        boolean asked = entry.phase() == JournalEntry.Phase.COMPLETING;
+        boolean sameSource = entry.key().source().compare(watch.identity().orElseThrow()) == Comparison.SAME;
+        PartPlan plan = PartPlan.of(request.size(), entry.partSize(), session.traits(), entry.admission());
+        Adoption found = Adoption.of(plan, entry, known, stored, sameSource);
+        return parts(lease, new PartsUpload.Opened(entry.admission(), plan, entry.tag(), asked, found));
+    }
+
+    /** The answer to complete was lost with the process that waited for it: the upload became the object, or it is no more. */
+    private TransferResult completedOrGone(Lease lease, JournalEntry entry) {
+        try {
+            return resume(lease, entry, PartsKnown.NONE, Optional.empty());
+        } catch (UploadException e) {
+            if (e.kind() != Failure.OUTCOME_UNKNOWN) {
+                throw e;
+            }
+            lease.forget();
+            return begin(lease);
+        }
+    }
+
+    /** An upload of the same file as it was before, or of another file that stood in its place, can never be finished. */
+    private void forgetChanged() {
+        watch.identity().ifPresent(identity -> {
+            for (JournalEntry old : session.tools().journal().entries(session.tools().endpoint(), request.object())) {
+                boolean sameFile = !identity.fileKey().isEmpty() && old.key().source().fileKey().equals(identity.fileKey());
+                boolean samePlace = old.hint().equals(source.hint());
+                if (old.key().source().compare(identity) == Comparison.OTHER && (sameFile || samePlace) && giveUp(old) && sameFile
+                        && session.settings().onSourceChanged() == OnSourceChanged.FAIL) {
+                    throw SourceWatch.changed("The source changed since its first parts were sent; they were given up");
+                }
+            }
+        });
+    }
+
+    private boolean giveUp(JournalEntry old) {
+        try (Lease lease = session.tools().journal().lease(old.key(), old.hint())) {
+            if (lease.entry().phase() == JournalEntry.Phase.NEW) {
+                return false;
+            }
+            LOG.info("The source of the upload of {} changed since it began; its parts are given up", request.object());
+            lease.aborting();
+            session.abort(lease.entry().upload());
+            lease.forget();
+            return true;
+        } catch (UploadException e) {
+            LOG.warn("An upload of {} from a source that changed could not be given up: {}", request.object(), e.getMessage());
+            return false;
+        }
+    }
+
+    private void giveUp(Lease lease, UploadException cause) {
+        boolean ofNoUse = cause.kind() == Failure.SOURCE_CHANGED || !lease.remembers();
+        boolean wanted = session.settings().onFailure() == OnFailure.ABORT;
+        if (upload == null || cause.kind() == Failure.OUTCOME_UNKNOWN) {
+            return;
+        }
+        if (cause.kind() == Failure.CORRUPT) {
+            lease.forget();
+        } else if (ofNoUse || wanted) {
+            abort(lease, cause);
+        }
+    }
+
+    private void abort(Lease lease, UploadException cause) {
+        try {
+            lease.aborting();
+            session.abort(upload);
+            lease.forget();
+        } catch (UploadException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}

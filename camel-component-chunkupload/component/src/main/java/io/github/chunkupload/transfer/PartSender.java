@@ -1,0 +1,119 @@
+package io.github.chunkupload.transfer;
+
+import io.github.chunkupload.body.Body;
+import io.github.chunkupload.body.HashedBody;
+import io.github.chunkupload.checksum.Checksums;
+import io.github.chunkupload.store.Access;
+import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.ObjectReceipt;
+import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.PartReceipt;
+import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.Remedy;
+import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.store.UploadRef;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * Sends parts of one upload: takes the checksums on the way, compares them with the answer, and sends again what did not arrive as it
+ * was sent. Thread-safe: many parts may be on their way at once. Usable without {@link Transfer}, for one part or for all.
+ *
+ * <p>A part whose body is not {@linkplain Body#repeatable() repeatable} is sent once.
+ */
+public final class PartSender {
+
+    private final ObjectStore store;
+    private final UploadRef upload;
+    private final Access access;
+    private final ProofRule rule;
+    private final Retries retries;
+    private final SourceWatch watch;
+    private final Consumer<ConfirmedPart> record;
+    private final AtomicReference<ObjectReceipt> finished = new AtomicReference<>();
+    private volatile boolean doubt;
+
+    /**
+     * Makes a sender with a retry budget and a deadline of its own.
+     *
+     * @param record is told of every part the store has confirmed, on the thread that sent it, such as {@link Ledger#confirm}
+     */
+    public PartSender(ObjectStore store, UploadRef upload, Access access, TransferSettings settings, Timing timing,
+            Consumer<ConfirmedPart> record) {
+        this(store, upload, access, ProofRule.of(settings, store.traits(upload.object().bucket())),
+            new Retries(settings, timing, TransferListener.NONE), SourceWatch.NOTHING, record);
+    }
+
+    PartSender(ObjectStore store, UploadRef upload, Access access, ProofRule rule, Retries retries, SourceWatch watch,
+            Consumer<ConfirmedPart> record) {
+        this.store = store;
+        this.upload = upload;
+        this.access = access;
+        this.rule = rule;
+        this.retries = retries;
+        this.watch = watch;
+        this.record = record;
+    }
+
+    /**
+     * Sends a part until the store has confirmed it.
+     *
+     * @param slot where it belongs; its length may be unknown
+     * @param body its bytes; it is not closed
+     * @return what was confirmed, and recorded
+     * @throws UploadException when it could not be sent; {@link Failure#SOURCE_UNREADABLE} or {@link Failure#SOURCE_CHANGED} when it was
+     *     the source that failed; {@link Failure#CANCELLED} when this thread was interrupted or the deadline has passed
+     */
+    public ConfirmedPart send(PartSlot slot, Body body) {
+        for (int attempt = 1;; attempt++) {
+            retries.check();
+            try {
+                ConfirmedPart part = once(slot, body);
+                retries.confirmed();
+                record.accept(part);
+                return part;
+            } catch (UploadException e) {
+                doubt |= e.remedy() == Remedy.RECONNECT || e.kind() == Failure.OUTCOME_UNKNOWN;
+                if (!body.repeatable()) {
+                    throw e;
+                }
+                retries.pause("part " + slot.index(), attempt, e);
+            }
+        }
+    }
+
+    private ConfirmedPart once(PartSlot slot, Body body) {
+        GuardedBody guarded = new GuardedBody(body, watch);
+        Checksums announced = announced(guarded);
+        HashedBody hashed = new HashedBody(guarded, rule.taken());
+        PartReceipt receipt;
+        try {
+            receipt = store.putPart(upload, slot, hashed, rule.checks(announced), access);
+        } catch (UploadException e) {
+            throw guarded.causeOf(e);
+        }
+        Proof proof = rule.judge(hashed, announced, receipt.sums(), receipt.slot().length());
+        receipt.finished().ifPresent(finished::set);
+        return new ConfirmedPart(slot.withLength(hashed.bytes()), receipt.etag(), hashed.sums().and(announced), proof);
+    }
+
+    private Checksums announced(GuardedBody body) {
+        try {
+            return rule.announced(body);
+        } catch (IOException e) {
+            throw body.causeOf(UploadException.of(Failure.SOURCE_UNREADABLE, "The source cannot be read: " + e.getMessage(), e));
+        }
+    }
+
+    /** Returns the object, where the store finished it by itself with the last part. */
+    public Optional<ObjectReceipt> finished() {
+        return Optional.ofNullable(finished.get());
+    }
+
+    /** Returns whether an answer was lost: the store may have more than it has confirmed. */
+    boolean inDoubt() {
+        return doubt;
+    }
+}

@@ -1,0 +1,180 @@
+package io.github.chunkupload.transfer;
+
+import io.github.chunkupload.body.Source;
+import io.github.chunkupload.checksum.Checksums;
+import io.github.chunkupload.checksum.Digest;
+import io.github.chunkupload.store.Admission;
+import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.ObjectReceipt;
+import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.StoreTraits.PartsKnown;
+import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.store.UploadRequest;
+import io.github.chunkupload.transfer.UploadJournal.Lease;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Drives one open upload of a random-access source from its first missing part to the object. */
+final class PartsUpload {
+
+    private static final int ROUNDS = 3;
+
+    private final Session session;
+    private final UploadRequest request;
+    private final Source source;
+    private final SourceWatch watch;
+    private final Lease lease;
+    private final Opened opened;
+    private final Ledger ledger;
+    private final PartSender sender;
+
+    /**
+     * An upload that takes parts.
+     *
+     * @param admission what the store answered, now or earlier
+     * @param plan how the body is cut
+     * @param tag our mark in the metadata of the object
+     * @param asked whether complete was asked for earlier
+     * @param found what an earlier transfer left
+     */
+    record Opened(Admission.Open admission, PartPlan plan, String tag, boolean asked, Adoption found) {
+    }
+
+    PartsUpload(Session session, UploadRequest request, Source source, SourceWatch watch, Lease lease, Opened opened) {
+        this.session = session;
+        this.request = request;
+        this.source = source;
+        this.watch = watch;
+        this.lease = lease;
+        this.opened = opened;
+        this.ledger = new Ledger(opened.plan().start(), request.size());
+        this.sender = new PartSender(session.store(), opened.admission().upload(), request.access(), session.proofRule(),
+            session.retries(), watch, this::confirmed);
+    }
+
+    TransferResult run() {
+        session.listener().planned(opened.admission().upload(), request.size(), opened.plan());
+        List<ConfirmedPart> adopted = opened.found().adopted();
+        if (!adopted.isEmpty()) {
+            adopted.forEach(ledger::confirm);
+            lease.adopted(adopted);
+            session.listener().resumed(opened.admission().upload(), adopted.size(), opened.found().bytes());
+        }
+        Finisher.Finished finished = finish();
+        lease.forget();
+        return new TransferResult(finished.receipt(), ledger.bytes(), Math.max(opened.plan().parts(), ledger.parts().size()),
+            adopted.size(), opened.found().bytes(), finished.proof(), opened.admission().upload().uploadId(),
+            session.retries().elapsed());
+    }
+
+    private void confirmed(ConfirmedPart part) {
+        lease.confirmed(part);
+        ledger.confirm(part);
+        session.listener().partSent(part.slot(), part.slot().length(), ledger.bytes());
+    }
+
+    private Finisher.Finished finish() {
+        Finisher finisher = session.finisher();
+        FinishRequest wish = new FinishRequest(opened.admission().upload(), ledger, request.known(), opened.tag(), request.access(),
+            session.replaces(request), opened.asked());
+        for (int round = 1;; round++) {
+            Optional<ObjectReceipt> made = sendMissing(wish);
+            if (made.isPresent()) {
+                return finisher.accept(wish, made.get());
+            }
+            if (!finisher.disproved(wish).isEmpty() && round < ROUNDS) {
+                continue;
+            }
+            try {
+                checkSource();
+                lease.completing();
+                return finisher.finish(wish);
+            } catch (UploadException e) {
+                if (round == ROUNDS || !isAboutParts(e) || finisher.compare(wish).isEmpty()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private boolean isAboutParts(UploadException e) {
+        return session.traits().partsKnown() == PartsKnown.LIST
+            && (e.kind() == Failure.INVALID_PART || e.kind() == Failure.DIGEST_MISMATCH);
+    }
+
+    /** Returns the object, where the store made it with its last part. */
+    private Optional<ObjectReceipt> sendMissing(FinishRequest wish) {
+        try {
+            sendAll();
+            return sender.finished();
+        } catch (UploadException e) {
+            boolean lastAnswerLost = e.kind() == Failure.NO_SUCH_UPLOAD && session.traits().implicitFinish() && sender.inDoubt();
+            if (!lastAnswerLost) {
+                throw e;
+            }
+            return Optional.of(new Settlement(session.store()).ofUpload(wish).orElseThrow(() -> e));
+        }
+    }
+
+    private void sendAll() {
+        boolean serial = opened.admission().serial() || session.traits().serial();
+        PartWindow window = session.window(serial);
+        try {
+            for (PartSlot slot : opened.plan()) {
+                if (!ledger.has(slot) && (serial || opened.found().candidate(slot).isEmpty())) {
+                    window.submit(() -> compareOrSend(slot));
+                }
+            }
+            for (PartSlot slot : opened.plan()) {
+                if (!serial && !ledger.has(slot) && opened.found().candidate(slot).isPresent()) {
+                    window.submit(() -> compareOrSend(slot));
+                }
+            }
+            window.finish();
+        } catch (UploadException e) {
+            window.stop();
+            throw e;
+        }
+    }
+
+    private void compareOrSend(PartSlot slot) {
+        Optional<Adoption.Candidate> candidate = opened.found().candidate(slot);
+        if (candidate.isPresent()) {
+            Set<Digest> digests = EnumSet.copyOf(session.proofRule().taken());
+            digests.addAll(candidate.get().expected().known());
+            Checksums sums = hash(slot, digests);
+            Optional<Proof> proof = candidate.get().proof(sums);
+            if (proof.isPresent()) {
+                confirmed(new ConfirmedPart(slot, candidate.get().etag(), sums, proof.get()));
+                return;
+            }
+        }
+        sender.send(slot, source.region(slot.offset(), slot.length()));
+    }
+
+    private Checksums hash(PartSlot slot, Set<Digest> digests) {
+        session.retries().check();
+        try {
+            return ProofRule.hash(source.region(slot.offset(), slot.length()), digests);
+        } catch (IOException e) {
+            throw watch.unreadable(e);
+        }
+    }
+
+    /** Where the file system cannot tell whether the source is the same, its bytes do. */
+    private void checkSource() {
+        if (watch.check()) {
+            return;
+        }
+        for (ConfirmedPart part : ledger.parts()) {
+            Checksums now = hash(part.slot(), part.sums().known());
+            if (part.sums().isEmpty() || now.contradiction(part.sums()).isPresent()) {
+                throw SourceWatch.changed("The source changed while it was sent: its bytes from " + part.slot().offset() + " are others");
+            }
+        }
+        watch.check();
+    }
+}

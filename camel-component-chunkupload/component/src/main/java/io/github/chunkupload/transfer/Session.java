@@ -1,0 +1,104 @@
+package io.github.chunkupload.transfer;
+
+import io.github.chunkupload.body.BufferPool;
+import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.Remedy;
+import io.github.chunkupload.store.StoreTraits;
+import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.store.UploadRef;
+import io.github.chunkupload.store.UploadRequest;
+import io.github.chunkupload.transfer.TransferSettings.ContentMd5;
+import io.github.chunkupload.transfer.TransferSettings.IfExists;
+import java.nio.file.Path;
+import java.util.concurrent.Executor;
+
+/**
+ * One transfer: what it was asked, and what it works with.
+ *
+ * @param tools those of all transfers
+ * @param traits the facts about the store
+ * @param retries of this transfer
+ * @param listener of this transfer
+ */
+record Session(Tools tools, StoreTraits traits, Retries retries, TransferListener listener) {
+
+    /** What a {@link Transfer} was built with. */
+    record Tools(ObjectStore store, String endpoint, TransferSettings settings, UploadJournal journal, Executor executor,
+            BufferPool buffers, Path spoolDirectory, Timing timing) {
+    }
+
+    ObjectStore store() {
+        return tools.store();
+    }
+
+    TransferSettings settings() {
+        return tools.settings();
+    }
+
+    ProofRule proofRule() {
+        return ProofRule.of(settings(), traits);
+    }
+
+    Finisher finisher() {
+        return new Finisher(store(), settings(), retries);
+    }
+
+    /** Returns the part size that is wished for. */
+    long partSize(UploadRequest request) {
+        return request.partSize().orElseGet(() -> settings().partSize().orElseGet(() -> PartPlan.defaultPartSize(traits)));
+    }
+
+    /** Returns the most bytes that go in one PUT. */
+    long putLimit(UploadRequest request) {
+        return Math.min(traits.maxPut(), settings().putThreshold().orElseGet(() -> partSize(request)));
+    }
+
+    /** Returns whether a body of {@code size} bytes goes in one PUT. */
+    boolean fitsPut(long size, UploadRequest request) {
+        return traits.maxPut() > 0 && size <= putLimit(request);
+    }
+
+    boolean replaces(UploadRequest request) {
+        return request.replace() && settings().ifExists() == IfExists.REPLACE;
+    }
+
+    PartWindow window(boolean serial) {
+        return new PartWindow(tools.executor(), serial || traits.serial() ? 1 : settings().parallelParts(), retries);
+    }
+
+    /**
+     * Gives an upload up, trying more than once, also when the transfer itself is over time or interrupted.
+     *
+     * @throws UploadException when it could not be; an upload that is gone already is no failure
+     */
+    void abort(UploadRef upload) {
+        if (!traits.aborts()) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        TransferSettings patient = TransferSettings.builder().retry(settings().retry()).contentMd5(ContentMd5.NEVER).build();
+        Retries again = new Retries(patient, tools.timing(), listener);
+        try {
+            abort(upload, again);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void abort(UploadRef upload, Retries again) {
+        for (int attempt = 1;; attempt++) {
+            try {
+                store().abort(upload);
+                return;
+            } catch (UploadException e) {
+                if (e.kind() == Failure.NO_SUCH_UPLOAD || e.remedy() == Remedy.RESTART_UPLOAD) {
+                    return;
+                }
+                again.pause("abort", attempt, e);
+            }
+        }
+    }
+}

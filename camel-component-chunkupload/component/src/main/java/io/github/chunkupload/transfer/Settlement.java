@@ -1,0 +1,70 @@
+package io.github.chunkupload.transfer;
+
+import io.github.chunkupload.checksum.Checksums;
+import io.github.chunkupload.store.Access;
+import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.ObjectInfo;
+import io.github.chunkupload.store.ObjectReceipt;
+import io.github.chunkupload.store.ObjectRef;
+import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.StoreTraits.PartsKnown;
+import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.store.UploadRef;
+import io.github.chunkupload.store.UploadState;
+import java.util.Optional;
+
+/** Finds out whether a request whose answer was lost has made the object. */
+final class Settlement {
+
+    private final ObjectStore store;
+
+    Settlement(ObjectStore store) {
+        this.store = store;
+    }
+
+    /** Returns the object that the upload became; empty: it is still open, or the object that is there is not ours. */
+    Optional<ObjectReceipt> ofUpload(FinishRequest request) {
+        if (isOpen(request.upload())) {
+            return Optional.empty();
+        }
+        return ofObject(request.upload().object(), request.access(), request.tag(), request.ledger().size().orElse(-1), request.whole());
+    }
+
+    private boolean isOpen(UploadRef upload) {
+        if (store.traits(upload.object().bucket()).partsKnown() == PartsKnown.NONE) {
+            return false;
+        }
+        try {
+            return store.state(upload, -1, 1).phase() != UploadState.Phase.COMPLETED;
+        } catch (UploadException e) {
+            if (e.kind() == Failure.NO_SUCH_UPLOAD || e.kind() == Failure.UNSUPPORTED) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Returns the object of that name if it bears our mark, or has our size and a checksum of ours. */
+    Optional<ObjectReceipt> ofObject(ObjectRef object, Access access, String tag, long size, Checksums sums) {
+        ObjectInfo info;
+        try {
+            info = store.head(object, access);
+        } catch (UploadException e) {
+            return switch (e.kind()) {
+                case NO_SUCH_OBJECT, NO_SUCH_BUCKET, UNSUPPORTED, FORBIDDEN -> Optional.empty();
+                default -> throw e;
+            };
+        }
+        return isOurs(info, tag, size, sums)
+            ? Optional.of(new ObjectReceipt(info.object(), info.size(), info.etag(), info.sums(), Optional.empty()))
+            : Optional.empty();
+    }
+
+    private static boolean isOurs(ObjectInfo info, String tag, long size, Checksums sums) {
+        String mark = info.metadata().user().get(FinishRequest.TAG);
+        if (mark != null && !tag.isEmpty()) {
+            return mark.equals(tag);
+        }
+        return info.size() == size && sums.agreement(info.sums()).isPresent() && sums.contradiction(info.sums()).isEmpty();
+    }
+}

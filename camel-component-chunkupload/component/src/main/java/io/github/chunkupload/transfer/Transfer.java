@@ -1,0 +1,223 @@
+package io.github.chunkupload.transfer;
+
+import io.github.chunkupload.body.BufferPool;
+import io.github.chunkupload.body.Source;
+import io.github.chunkupload.checksum.Checksums;
+import io.github.chunkupload.checksum.Digest;
+import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.StoreTraits;
+import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.store.UploadRequest;
+import io.github.chunkupload.transfer.TransferSettings.OnSourceChanged;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * Makes objects out of sources, in parts where they are large, on any {@link ObjectStore}. It resumes what an earlier transfer of the
+ * same source left, proves every part and the object, and ends with the object or with a named failure.
+ *
+ * <p>Thread-safe: one transfer serves any number of uploads at once. The calling thread waits; parts are sent on the executor, so that
+ * must not be the one the caller runs on unless it has threads to spare for both. Interrupting the caller ends its upload after the
+ * parts on their way.
+ *
+ * <pre>{@code
+ * Transfer transfer = Transfer.on(store).endpoint("https://cos.example").journal(journal).executor(pool).build();
+ * try (Source source = Source.of(path)) {
+ *     TransferResult result = transfer.upload(UploadRequest.of(new ObjectRef("bucket-1250000000", "key")), source);
+ * }
+ * }</pre>
+ */
+public final class Transfer {
+
+    private static final int RESTARTS = 3;
+
+    private final Session.Tools tools;
+
+    private Transfer(Session.Tools tools) {
+        this.tools = tools;
+    }
+
+    /** Returns a builder of transfers to {@code store}. */
+    public static Builder on(ObjectStore store) {
+        return new Builder(store);
+    }
+
+    /** As {@link #upload(UploadRequest, Source, TransferListener)}, without anybody listening. */
+    public TransferResult upload(UploadRequest request, Source source) {
+        return upload(request, source, TransferListener.NONE);
+    }
+
+    /**
+     * Makes an object.
+     *
+     * @param request its name, metadata and secrets; the size is that of the source
+     * @param source its bytes; it is not closed
+     * @param listener is told how it goes on
+     * @throws UploadException a named failure, before any byte moves where the request is at fault. The upload stays open to be resumed
+     *     with the same source, if that is a file and {@link TransferSettings#onFailure()} says so; other uploads are aborted
+     */
+    public TransferResult upload(UploadRequest request, Source source, TransferListener listener) {
+        TransferListener heard = new SafeListener(listener);
+        try {
+            StoreTraits traits = tools.store().traits(request.object().bucket());
+            Session session = new Session(tools, traits, new Retries(tools.settings(), tools.timing(), heard), heard);
+            traits.keys().check(request.object().key());
+            PartPlan.checkPartSize(session.partSize(request), traits);
+            TransferResult result = upload(session, request, source, 0);
+            heard.completed(result);
+            return result;
+        } catch (UploadException e) {
+            heard.failed(e);
+            throw e;
+        }
+    }
+
+    private TransferResult upload(Session session, UploadRequest request, Source source, int restarts) {
+        try {
+            return once(session, request, source);
+        } catch (UploadException e) {
+            boolean again = e.kind() == Failure.SOURCE_CHANGED && restarts < RESTARTS
+                && tools.settings().onSourceChanged() == OnSourceChanged.RESTART;
+            if (!again) {
+                throw e;
+            }
+            try (Source now = reopened(source).orElseThrow(() -> e)) {
+                return upload(session, request, now, restarts + 1);
+            } catch (IOException notClosed) {
+                throw unreadable(notClosed);
+            }
+        }
+    }
+
+    private static Optional<Source> reopened(Source source) {
+        try {
+            return source.reopened();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private TransferResult once(Session session, UploadRequest request, Source source) {
+        if (source.randomAccess()) {
+            return whole(session, request, source);
+        }
+        boolean sizeMissing = session.traits().sizeFirst() && source.size().isEmpty();
+        if (!sizeMissing && request.known().known().containsAll(session.traits().digestFirst())) {
+            return new StreamUpload(session, request).send(source);
+        }
+        try (Source spooled = spool(source)) {
+            return whole(session, request, spooled);
+        } catch (IOException notClosed) {
+            throw unreadable(notClosed);
+        }
+    }
+
+    private Source spool(Source source) {
+        try {
+            return Source.spooled(source.sequential(), tools.spoolDirectory(), tools.settings().maxSpool());
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private TransferResult whole(Session session, UploadRequest request, Source source) {
+        SourceWatch watch = SourceWatch.of(source);
+        long size = source.size().orElseThrow();
+        if (size == 0 && !session.traits().emptyObjects()) {
+            throw UploadException.of(Failure.INVALID_ARGUMENT, "The source is empty, and this store takes no empty objects");
+        }
+        UploadRequest sized = request.withSize(size).withKnown(known(session, request, source, watch));
+        return session.fitsPut(size, sized) ? new OneShot(session, sized, watch).put(source.region(0, size))
+            : new FileUpload(session, sized, source, watch).run();
+    }
+
+    /** Reads the source once more where the store needs its checksum beforehand. */
+    private static Checksums known(Session session, UploadRequest request, Source source, SourceWatch watch) {
+        Set<Digest> missing = EnumSet.noneOf(Digest.class);
+        missing.addAll(session.traits().digestFirst());
+        missing.removeAll(request.known().known());
+        if (missing.isEmpty()) {
+            return request.known();
+        }
+        try {
+            return request.known().and(ProofRule.hash(source.region(0, source.size().orElseThrow()), missing));
+        } catch (IOException e) {
+            throw watch.unreadable(e);
+        }
+    }
+
+    private static UploadException unreadable(IOException e) {
+        return UploadException.of(Failure.SOURCE_UNREADABLE, "The source cannot be read: " + e.getMessage(), e);
+    }
+
+    /** Collects what a transfer works with. Not thread-safe. */
+    public static final class Builder {
+
+        private final ObjectStore store;
+        private String endpoint = "";
+        private TransferSettings settings = TransferSettings.DEFAULT;
+        private UploadJournal journal = new MemoryJournal();
+        private Executor executor = Runnable::run;
+        private BufferPool buffers;
+        private Path spoolDirectory = Path.of(System.getProperty("java.io.tmpdir"));
+        private Timing timing = Timing.SYSTEM;
+
+        private Builder(ObjectStore store) {
+            this.store = Objects.requireNonNull(store);
+        }
+
+        /** Sets the name of the store in the journal, such as its URI without credentials. */
+        public Builder endpoint(String name) {
+            endpoint = Objects.requireNonNull(name);
+            return this;
+        }
+
+        /** Sets how to transfer. */
+        public Builder settings(TransferSettings how) {
+            settings = Objects.requireNonNull(how);
+            return this;
+        }
+
+        /** Sets where uploads are remembered; unless set, in memory. It is not closed. */
+        public Builder journal(UploadJournal where) {
+            journal = Objects.requireNonNull(where);
+            return this;
+        }
+
+        /** Sets what runs the parts; unless set, the caller runs them one after another. */
+        public Builder executor(Executor pool) {
+            executor = Objects.requireNonNull(pool);
+            return this;
+        }
+
+        /** Sets the memory for streams, to be shared with other transfers; unless set, a pool of its own. */
+        public Builder buffers(BufferPool pool) {
+            buffers = Objects.requireNonNull(pool);
+            return this;
+        }
+
+        /** Sets where streams are spooled; unless set, the directory for temporary files. */
+        public Builder spoolDirectory(Path directory) {
+            spoolDirectory = Objects.requireNonNull(directory);
+            return this;
+        }
+
+        /** Sets time and chance, for tests. */
+        public Builder timing(Timing time) {
+            timing = Objects.requireNonNull(time);
+            return this;
+        }
+
+        /** Returns the transfer. */
+        public Transfer build() {
+            BufferPool pool = buffers == null ? new BufferPool(BufferPool.DEFAULT_CAPACITY) : buffers;
+            return new Transfer(new Session.Tools(store, endpoint, settings, journal, executor, pool, spoolDirectory, timing));
+        }
+    }
+}
