@@ -1,26 +1,37 @@
 package io.github.chunkupload.body;
 
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.Objects;
 
 /**
  * A range of a file, read by position: any number of regions share one channel, from any number of threads, and none moves
- * another's position. Closing a region leaves the channel open; it belongs to whoever opened it.
+ * another's position.
  *
  * @param channel the open file
  * @param offset first byte
  * @param length bytes
+ * @param owner is closed with the region, any number of times: whoever opened the channel for this region alone closes it there
  */
-public record FileRegion(FileChannel channel, long offset, long length) implements Body {
+public record FileRegion(FileChannel channel, long offset, long length, Closeable owner) implements Body {
+
+    private static final Closeable SOMEONE_ELSE = () -> { };
 
     /** Refuses negative numbers. */
     public FileRegion {
+        Objects.requireNonNull(owner, "owner");
         if (offset < 0 || length < 0) {
             throw new IllegalArgumentException("A file region needs offset and length from 0, not " + offset + " and " + length);
         }
+    }
+
+    /** Makes a region that leaves the channel open when it is closed. */
+    public FileRegion(FileChannel channel, long offset, long length) {
+        this(channel, offset, length, SOMEONE_ELSE);
     }
 
     @Override
@@ -31,6 +42,11 @@ public record FileRegion(FileChannel channel, long offset, long length) implemen
     @Override
     public InputStream open() {
         return new RegionStream(channel, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+        owner.close();
     }
 
     private static final class RegionStream extends InputStream {

@@ -1,0 +1,332 @@
+package io.github.chunkupload.disk;
+
+import io.github.chunkupload.body.Body;
+import io.github.chunkupload.checksum.Digest;
+import io.github.chunkupload.store.Access;
+import io.github.chunkupload.store.Admission;
+import io.github.chunkupload.store.ByteRange;
+import io.github.chunkupload.store.Checks;
+import io.github.chunkupload.store.Completion;
+import io.github.chunkupload.store.Download;
+import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.KeyRule;
+import io.github.chunkupload.store.LocalFiles;
+import io.github.chunkupload.store.ObjectInfo;
+import io.github.chunkupload.store.ObjectReceipt;
+import io.github.chunkupload.store.ObjectRef;
+import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.OpenUploads;
+import io.github.chunkupload.store.Page;
+import io.github.chunkupload.store.PartReceipt;
+import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.Staging;
+import io.github.chunkupload.store.StoreTraits;
+import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.store.UploadInfo;
+import io.github.chunkupload.store.UploadQuery;
+import io.github.chunkupload.store.UploadRef;
+import io.github.chunkupload.store.UploadRequest;
+import io.github.chunkupload.store.UploadState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A store in a directory of the local file system. It loses nothing that it has confirmed, not even when the power fails
+ * ({@link Fsync#PART}), and never shows half an object: data files do not change once an object refers to them, and an object appears
+ * by one rename of one small record. Completing an upload moves no data, whatever its size. Whoever reads an object reads one version
+ * of it to the end, even when it is replaced or deleted meanwhile.
+ *
+ * <p>Parts may have a number, an offset or both. Buckets need not be made: any name has one. Uploads are remembered for 24 hours after
+ * they are finished, so that a repeated complete with the same parts answers as the first did. Nothing is encrypted: requests with a
+ * customer's key are refused.
+ */
+public final class DiskStore implements ObjectStore {
+
+    private static final int MAX_PARTS = 1_000_000;
+    private static final int MAX_KEY = 1024;
+    private static final KeyRule KEYS = KeyRule.upTo(MAX_KEY);
+    private static final KeyRule BUCKETS = KeyRule.upTo(255);
+    private static final StoreTraits TRAITS = new StoreTraits(StoreTraits.Addressing.NUMBER, 0, DataFiles.LIMIT, MAX_PARTS, 1,
+        DataFiles.LIMIT, false, Set.of(), false, false, StoreTraits.PartsKnown.LIST, Optional.of(Digest.CRC64), Optional.of(Digest.CRC64),
+        EnumSet.allOf(Digest.class), EnumSet.allOf(OpenUploads.class), true, true, true, true, true, true, true, KEYS);
+
+    private final Disk disk;
+    private final Versions versions;
+    private final Tombstones tombstones;
+    private final Objects objects;
+    private final Uploads uploads = new Uploads();
+    private final Completing completing;
+    private final DiskStaging staging;
+    private volatile boolean closed;
+
+    private DiskStore(Volume volume, DiskSettings settings) {
+        disk = new Disk(volume, settings);
+        versions = new Versions(disk);
+        tombstones = new Tombstones(disk);
+        objects = new Objects(disk, versions, tombstones);
+        completing = new Completing(disk, objects, uploads);
+        staging = new DiskStaging(this, disk, objects, versions, tombstones);
+    }
+
+    /**
+     * Opens the store in {@code directory}, which is made if need be and must be empty or a store. What a crash has left half-done is
+     * removed.
+     *
+     * @throws UploadException with {@link Failure#CONFLICT} when another store, in this process or in another, has it open; with
+     *     {@link Failure#UNSUPPORTED} when it has a newer format, or is not empty and not a store
+     */
+    public static DiskStore open(Path directory, DiskSettings settings) {
+        return Failures.named(() -> open(DirectoryVolume.open(directory), settings));
+    }
+
+    /** Opens the store in {@code volume}, which is closed with it, also when it cannot be opened. */
+    static DiskStore open(Volume volume, DiskSettings settings) throws IOException {
+        DiskStore store = new DiskStore(volume, settings);
+        try {
+            new Recovery(store.disk, store.objects, store.uploads, store.staging, store.tombstones).run();
+            return store;
+        } catch (IOException | RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    <T> T named(Failures.Work<T> work) {
+        if (closed) {
+            throw UploadException.of(Failure.UNAVAILABLE, "The store is closed");
+        }
+        return Failures.named(work);
+    }
+
+    Uploads uploads() {
+        return uploads;
+    }
+
+    Completing completing() {
+        return completing;
+    }
+
+    /** Refuses names and secrets that this store does not take. */
+    void check(ObjectRef object, Access access) {
+        BUCKETS.refusal(object.bucket()).ifPresent(why -> {
+            throw UploadException.of(Failure.INVALID_BUCKET, "Not a name for a bucket: " + why.replace("The key", "it"));
+        });
+        KEYS.check(object.key());
+        check(access);
+    }
+
+    private static void check(Access access) {
+        if (access.customerKey().isPresent()) {
+            throw UploadException.of(Failure.UNSUPPORTED, "This store does not encrypt with a customer's key");
+        }
+    }
+
+    @Override
+    public StoreTraits traits(String bucket) {
+        return TRAITS;
+    }
+
+    @Override
+    public Admission initiate(UploadRequest request) {
+        return named(() -> {
+            check(request.object(), request.access());
+            if (request.open() == OpenUploads.INDEPENDENT) {
+                return admit(request);
+            }
+            return objects.alone(request.object(), () -> {
+                Optional<Upload> joined = request.open() == OpenUploads.JOIN ? join(request) : refuse(request);
+                return joined.isPresent() ? admission(joined.get()) : admit(request);
+            });
+        });
+    }
+
+    private Optional<Upload> refuse(UploadRequest request) {
+        if (!uploads.of(request.object()).isEmpty()) {
+            throw UploadException.of(Failure.UPLOAD_OPEN, "Another upload of that name is open");
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Upload> join(UploadRequest request) throws IOException {
+        Optional<Upload> same = Optional.empty();
+        for (Upload open : uploads.of(request.object())) {
+            if (same.isEmpty() && open.header().isFor(request)) {
+                same = Optional.of(open);
+            } else if (!open.header().isFor(request)) {
+                uploads.remove(open);
+                open.abort();
+            }
+        }
+        return same;
+    }
+
+    private Admission admit(UploadRequest request) throws IOException {
+        if (!request.replace() && objects.find(request.object()).isPresent()) {
+            throw Failures.exists();
+        }
+        disk.makeDirectory(UploadLog.DIRECTORY);
+        Upload upload = Upload.create(disk, UploadHeader.of(request, disk.newUploadId(), disk.newVersion(), disk.now()));
+        uploads.add(upload);
+        return Admission.open(upload.header().ref());
+    }
+
+    private static Admission admission(Upload upload) throws IOException {
+        return new Admission.Open(upload.header().ref(), 0, false, upload.contiguous());
+    }
+
+    @Override
+    public PartReceipt putPart(UploadRef upload, PartSlot slot, Body body, Checks checks, Access access) {
+        return named(() -> {
+            check(access);
+            Upload open = uploads.find(upload).orElseThrow(Failures::noSuchUpload);
+            if (slot.index() < 0 && slot.offset() < 0 || slot.index() >= MAX_PARTS) {
+                throw Failures.invalidArgument("A part needs a number from 0 to " + (MAX_PARTS - 1) + " or an offset");
+            }
+            return open.put(slot, body, checks);
+        });
+    }
+
+    @Override
+    public UploadState state(UploadRef upload, int afterIndex, int limit) {
+        return named(() -> {
+            if (limit < 1) {
+                throw Failures.invalidArgument("A page holds at least 1 part, not " + limit);
+            }
+            Optional<Upload> open = uploads.find(upload);
+            if (open.isPresent()) {
+                return open.get().state(Math.max(-1, afterIndex), limit);
+            }
+            Optional<ObjectRecord> assembled = staging.find(upload);
+            return assembled.isPresent() ? ended(upload, UploadState.Phase.ASSEMBLED, assembled.get())
+                : ended(upload, UploadState.Phase.COMPLETED, finished(upload).orElseThrow(Failures::noSuchUpload));
+        });
+    }
+
+    private static UploadState ended(UploadRef upload, UploadState.Phase phase, ObjectRecord object) {
+        return new UploadState(upload, phase, List.of(), false, object.size(), object.metadata(), object.modified());
+    }
+
+    @Override
+    public ObjectReceipt complete(UploadRef upload, Completion completion) {
+        return named(() -> {
+            Optional<Upload> open = uploads.find(upload);
+            Optional<ObjectRecord> object = open.isPresent() ? completing.complete(open.get(), completion, visibly()) : Optional.empty();
+            return (object.isPresent() ? object.get() : repeated(upload, completion)).receipt();
+        });
+    }
+
+    private Completing.Place visibly() {
+        return new Completing.Place() {
+            @Override
+            public String prepare(ObjectRecord object) throws IOException {
+                return objects.prepare(object);
+            }
+
+            @Override
+            public Optional<ObjectRecord> take(ObjectRecord object, String source) throws IOException {
+                return objects.place(object, source);
+            }
+
+            @Override
+            public void settle(ObjectRecord object, Optional<ObjectRecord> replaced) throws IOException {
+                objects.settle(object, replaced);
+            }
+        };
+    }
+
+    private ObjectRecord repeated(UploadRef upload, Completion completion) throws IOException {
+        if (staging.find(upload).isPresent()) {
+            throw UploadException.of(Failure.PENDING, "The object is assembled and not published yet");
+        }
+        ObjectRecord object = finished(upload).filter(done -> done.list().matches(completion.parts())).orElseThrow(Failures::noSuchUpload);
+        disk.sync(Version.objectDirectory(object.version().object()));
+        return object;
+    }
+
+    /** Returns the object that an upload became in the last 24 hours. */
+    Optional<ObjectRecord> finished(UploadRef upload) throws IOException {
+        if (!Recovery.isId(upload.uploadId())) {
+            return Optional.empty();
+        }
+        Optional<ObjectRecord> object = objects.find(upload.object()).filter(found -> found.upload().equals(upload))
+            .filter(found -> found.modified().plus(Tombstones.KEPT).isAfter(disk.now()));
+        return object.isPresent() ? object : tombstone(upload.uploadId()).filter(found -> found.upload().equals(upload));
+    }
+
+    /** Returns what {@code id}, an upload or something staged, became, if that is remembered. */
+    Optional<ObjectRecord> tombstone(String id) throws IOException {
+        return Recovery.isId(id) ? tombstones.find(id) : Optional.empty();
+    }
+
+    @Override
+    public void abort(UploadRef upload) {
+        named(() -> {
+            Upload open = uploads.find(upload).orElseThrow(() -> staging.find(upload).isPresent()
+                ? UploadException.of(Failure.PENDING, "The object is assembled and on its way") : Failures.noSuchUpload());
+            return objects.alone(upload.object(), () -> {
+                uploads.remove(open);
+                if (!open.abort()) {
+                    throw Failures.noSuchUpload();
+                }
+                return null;
+            });
+        });
+    }
+
+    @Override
+    public Page<UploadInfo> uploads(UploadQuery query) {
+        return named(() -> uploads.page(query));
+    }
+
+    @Override
+    public ObjectReceipt put(UploadRequest request, Body body, Checks checks) {
+        return named(() -> {
+            check(request.object(), request.access());
+            return completing.put(request, body, checks, visibly()).receipt();
+        });
+    }
+
+    @Override
+    public ObjectInfo head(ObjectRef object, Access access) {
+        return named(() -> {
+            check(object, access);
+            return objects.find(object).orElseThrow(Failures::noSuchObject).info();
+        });
+    }
+
+    @Override
+    public Download get(ObjectRef object, ByteRange range, Access access) {
+        return named(() -> {
+            check(object, access);
+            ObjectRecord pinned = objects.pinned(object).orElseThrow(Failures::noSuchObject);
+            return StoredBytes.open(disk, versions, pinned, range);
+        });
+    }
+
+    @Override
+    public boolean delete(ObjectRef object) {
+        return named(() -> {
+            check(object, Access.NONE);
+            return objects.delete(object);
+        });
+    }
+
+    @Override
+    public <C> Optional<C> capability(Class<C> type) {
+        boolean has = type == Staging.class || type == LocalFiles.class;
+        return has ? Optional.of(type.cast(staging)) : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        Failures.named(() -> {
+            disk.volume().close();
+            return null;
+        });
+    }
+}

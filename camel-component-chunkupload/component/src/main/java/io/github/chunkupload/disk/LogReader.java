@@ -1,0 +1,61 @@
+package io.github.chunkupload.disk;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * What the log of an upload tells after a restart. A torn end is cut. A part that was not forced before its record counts only if its
+ * bytes are there.
+ *
+ * @param parts the parts there are
+ * @param stride distance between parts in the shared data file; −1: not decided
+ */
+record LogReader(PartTable parts, long stride) {
+
+    static LogReader read(Disk disk, UploadLog log, Version version) throws IOException {
+        byte[] bytes = log.read();
+        PartTable parts = new PartTable();
+        long stride = -1;
+        int position = 0;
+        Optional<byte[]> payload = Frame.unseal(bytes, position);
+        while (payload.isPresent()) {
+            if (position > 0) {
+                PartRecord part = PartRecord.decode(payload.get(), position);
+                stride = Math.max(stride, part.stride());
+                if (survived(disk, version, part)) {
+                    parts.add(part);
+                }
+            }
+            position = Frame.after(position, payload.get());
+            payload = Frame.unseal(bytes, position);
+        }
+        log.cut(position, bytes.length);
+        return new LogReader(parts, stride);
+    }
+
+    /** Reads the first record of a log; empty when the initiate was never answered. */
+    static Optional<UploadHeader> header(byte[] log) {
+        try {
+            Optional<byte[]> payload = Frame.unseal(log, 0);
+            return payload.isPresent() ? Optional.of(UploadHeader.decode(payload.get())) : Optional.empty();
+        } catch (DamagedRecordException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean survived(Disk disk, Version version, PartRecord part) throws IOException {
+        if (part.seal() == PartRecord.FORCED) {
+            return true;
+        }
+        try (VolumeFile file = disk.volume().open(version.file(part.extent().file()))) {
+            CRC32C crc = new CRC32C();
+            Extents.read(file, part.extent(), (buffer, length) -> crc.update(buffer, 0, length));
+            return crc.getValue() == part.seal();
+        } catch (NoSuchFileException | EOFException e) {
+            return false;
+        }
+    }
+}

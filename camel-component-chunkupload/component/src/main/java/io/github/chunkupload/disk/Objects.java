@@ -1,0 +1,148 @@
+package io.github.chunkupload.disk;
+
+import io.github.chunkupload.store.ObjectRef;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.IntStream;
+
+/** The objects: one record each, which is renamed to its place. */
+final class Objects {
+
+    private static final int LOCKS = 256;
+
+    private final Disk disk;
+    private final Versions versions;
+    private final Tombstones tombstones;
+    private final List<ReentrantReadWriteLock> locks = IntStream.range(0, LOCKS).mapToObj(i -> new ReentrantReadWriteLock()).toList();
+
+    Objects(Disk disk, Versions versions, Tombstones tombstones) {
+        this.disk = disk;
+        this.versions = versions;
+        this.tombstones = tombstones;
+    }
+
+    /** Does {@code work} while nobody else makes, replaces or deletes the object, or opens an upload of it that asks for that. */
+    <T> T alone(ObjectRef object, Failures.Work<T> work) throws IOException {
+        ReentrantReadWriteLock lock = locks.get(Math.floorMod(object.hashCode(), LOCKS));
+        lock.writeLock().lock();
+        try {
+            return work.run();
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    Optional<ObjectRecord> find(ObjectRef object) throws IOException {
+        try {
+            ObjectRecord record = ObjectRecord.decode(disk.volume().read(Version.objectRecord(Version.hash(object))));
+            if (!record.object().equals(object)) {
+                throw new DamagedRecordException("It is of another object");
+            }
+            return Optional.of(record);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Finds an object and pins its version; whoever asked unpins it. */
+    Optional<ObjectRecord> pinned(ObjectRef object) throws IOException {
+        ReentrantReadWriteLock lock = locks.get(Math.floorMod(object.hashCode(), LOCKS));
+        lock.readLock().lock();
+        try {
+            Optional<ObjectRecord> found = find(object);
+            found.ifPresent(record -> versions.pin(record.version()));
+            return found;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Writes a record beside its place; see {@link #place}. */
+    String prepare(ObjectRecord object) throws IOException {
+        makeRoom(object);
+        return disk.writeUnfinished(Version.objectRecord(object.version().object()), object.encode());
+    }
+
+    void makeRoom(ObjectRecord object) throws IOException {
+        disk.makeDirectory(Version.objectDirectory(object.version().object()));
+    }
+
+    /**
+     * Makes the object visible: renames its record, {@code source}, to its place. The caller is {@link #alone} and goes on with
+     * {@link #settle}.
+     *
+     * @return what it replaced
+     */
+    Optional<ObjectRecord> place(ObjectRecord object, String source) throws IOException {
+        Optional<ObjectRecord> old = replaceable(object);
+        if (old.isPresent()) {
+            remember(old.get());
+        }
+        disk.volume().rename(source, Version.objectRecord(object.version().object()));
+        return old;
+    }
+
+    /** Makes what {@link #place} did durable, and removes what was replaced. */
+    void settle(ObjectRecord object, Optional<ObjectRecord> old) throws IOException {
+        disk.sync(Version.objectDirectory(object.version().object()));
+        old.ifPresent(record -> versions.retire(record.version(), record.files()));
+    }
+
+    /**
+     * Refuses an object that may not replace the one there is.
+     *
+     * @return what it may replace; not another record of the same version, nor one that is damaged
+     */
+    Optional<ObjectRecord> replaceable(ObjectRecord object) throws IOException {
+        Optional<ObjectRecord> old;
+        try {
+            old = find(object.object());
+        } catch (DamagedRecordException e) {
+            if (object.replace()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+        if (old.isPresent() && !object.replace()) {
+            throw Failures.exists();
+        }
+        return old.filter(record -> !record.version().equals(object.version()));
+    }
+
+    /** Sees to it that the upload which became {@code old} stays finished when the object's record no longer says so. */
+    private void remember(ObjectRecord old) throws IOException {
+        if (old.uploadId().isEmpty()) {
+            return;
+        }
+        if (old.modified().plus(Tombstones.KEPT).isAfter(disk.now())) {
+            tombstones.keep(old.uploadId(), old);
+        } else {
+            disk.deleteQuietly(List.of(UploadLog.name(old.uploadId())));
+            disk.sync(UploadLog.DIRECTORY);
+        }
+    }
+
+    /** Deletes an object durably; false: there was none. */
+    boolean delete(ObjectRef object) throws IOException {
+        return alone(object, () -> {
+            String hash = Version.hash(object);
+            Optional<ObjectRecord> old;
+            try {
+                old = find(object);
+                if (old.isEmpty()) {
+                    return false;
+                }
+                remember(old.get());
+            } catch (DamagedRecordException e) {
+                old = Optional.empty();
+            }
+            disk.volume().delete(Version.objectRecord(hash));
+            disk.sync(Version.objectDirectory(hash));
+            old.ifPresent(record -> versions.retire(record.version(), record.files()));
+            return true;
+        });
+    }
+}

@@ -1,0 +1,283 @@
+package io.github.chunkupload.disk;
+
+import io.github.chunkupload.body.Body;
+import io.github.chunkupload.checksum.Digest;
+import io.github.chunkupload.store.Checks;
+import io.github.chunkupload.store.Completion;
+import io.github.chunkupload.store.PartReceipt;
+import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.StoredPart;
+import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.store.UploadState;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An open upload. Parts are written side by side: no lock is held while their bytes are read, and one that only {@link #alone} excludes
+ * while they are written. The order of a part: bytes, record, answer, each durable before the next as far as the settings say.
+ */
+final class Upload {
+
+    private enum Phase { OPEN, FINISHED, ABORTED }
+
+    private static final Logger LOG = LoggerFactory.getLogger(DiskStore.class);
+
+    private final Disk disk;
+    private final UploadHeader header;
+    private final UploadLog log;
+    private final DataFiles files;
+    private final ReentrantReadWriteLock writing = new ReentrantReadWriteLock();
+    private volatile Phase phase = Phase.OPEN;
+    private PartTable parts;
+    private long stride;
+    private boolean told;
+
+    private Upload(Disk disk, UploadHeader header) {
+        this.disk = disk;
+        this.header = header;
+        this.log = new UploadLog(disk, header.id());
+        this.files = new DataFiles(disk, header.version());
+        this.stride = header.partSize().orElse(-1);
+    }
+
+    /** Opens an upload that nobody knows yet. */
+    static Upload create(Disk disk, UploadHeader header) throws IOException {
+        Upload upload = new Upload(disk, header);
+        upload.log.create(header);
+        upload.parts = new PartTable();
+        return upload;
+    }
+
+    /** Returns an upload of an earlier process; its parts are read when they are needed. */
+    static Upload found(Disk disk, UploadHeader header) {
+        return new Upload(disk, header);
+    }
+
+    UploadHeader header() {
+        return header;
+    }
+
+    boolean isOpen() {
+        return phase == Phase.OPEN;
+    }
+
+    private void requireOpen() {
+        if (!isOpen()) {
+            throw Failures.noSuchUpload();
+        }
+    }
+
+    /** Stores a part. */
+    PartReceipt put(PartSlot slot, Body body, Checks checks) throws IOException {
+        long announced = Intake.announced(slot, body);
+        Placement place = place(slot, announced);
+        try {
+            Intake.Taken taken = write(place, body, announced, checks);
+            return record(slot, place, taken);
+        } catch (IOException | RuntimeException | Error e) {
+            leave(place);
+            if (e instanceof UploadException || isOpen()) {
+                throw e;
+            }
+            throw Failures.noSuchUpload();
+        }
+    }
+
+    private synchronized Placement place(PartSlot slot, long length) throws IOException {
+        requireOpen();
+        PartTable known = parts();
+        if (!known.isEmpty() && known.isNumbered() != slot.index() >= 0) {
+            throw Failures.invalidArgument("Either all parts of an upload have a number, or none");
+        }
+        if (slot.offset() >= 0 && length >= 0 && header.size().isPresent() && slot.offset() + length > header.size().getAsLong()) {
+            throw Failures.invalidArgument("The part ends behind the " + header.size().getAsLong() + " bytes declared");
+        }
+        if (stride <= 0 && slot.offset() < 0) {
+            stride = length;
+        }
+        boolean fits = stride > 0 && length <= stride && slot.index() <= DataFiles.LIMIT / stride;
+        return files.place(slot.offset() >= 0 ? slot.offset() : fits ? slot.index() * stride : PartSlot.UNKNOWN, length);
+    }
+
+    private Intake.Taken write(Placement place, Body body, long announced, Checks checks) throws IOException {
+        Intake.Taken taken;
+        try (VolumeFile file = files.open(place)) {
+            taken = new Intake(body, announced, checks.all()).take((bytes, offset) -> write(file, bytes, place.position() + offset));
+            checks.verify(taken.sums());
+            if (disk.forcesParts()) {
+                file.force();
+            }
+        }
+        if (disk.forcesParts()) {
+            files.name(place);
+        }
+        return taken;
+    }
+
+    private void write(VolumeFile file, ByteBuffer bytes, long position) throws IOException {
+        writing.readLock().lock();
+        try {
+            requireOpen();
+            file.write(bytes, position);
+        } finally {
+            writing.readLock().unlock();
+        }
+    }
+
+    private PartReceipt record(PartSlot slot, Placement place, Intake.Taken taken) throws IOException {
+        PartRecord part = new PartRecord(slot.withLength(taken.length()), new Extent(place.file(), place.position(), taken.length()),
+            stride(), taken.sums().get(Digest.MD5).orElseGet(disk::newEtag), taken.sums(), disk.now(),
+            disk.forcesParts() ? PartRecord.FORCED : taken.crc(), 0);
+        writing.readLock().lock();
+        try {
+            requireOpen();
+            try (UploadLog.Appended appended = append(part, place)) {
+                if (disk.forcesParts()) {
+                    appended.force();
+                }
+                return confirm(part.at(appended.position()), place);
+            }
+        } finally {
+            writing.readLock().unlock();
+        }
+    }
+
+    private UploadLog.Appended append(PartRecord part, Placement place) throws IOException {
+        place.recorded(true);
+        try {
+            return log.append(part.encode());
+        } catch (IOException | RuntimeException e) {
+            place.recorded(log.isTorn());
+            throw e;
+        }
+    }
+
+    private PartReceipt confirm(PartRecord part, Placement place) throws IOException {
+        List<PartRecord> replaced;
+        long missing;
+        synchronized (this) {
+            requireOpen();
+            replaced = parts().add(part);
+            files.keep(place);
+            missing = missing();
+        }
+        files.delete(replaced);
+        return part.receipt(missing);
+    }
+
+    /** Returns the bytes that are missing; 0 only once, until that changes or a complete fails. */
+    private long missing() throws IOException {
+        if (header.size().isEmpty()) {
+            return PartSlot.UNKNOWN;
+        }
+        long missing = Math.max(0, header.size().getAsLong() - parts().present());
+        boolean again = missing == 0 && told;
+        told = missing == 0;
+        return again ? PartSlot.UNKNOWN : missing;
+    }
+
+    private synchronized void leave(Placement place) {
+        if (place.isRecorded() && isOpen()) {
+            files.keep(place);
+        } else if (!place.isShared() || isOpen()) {
+            files.free(place);
+        }
+    }
+
+    private synchronized long stride() {
+        return stride;
+    }
+
+    /** Returns the parts; the lock of this upload is held. */
+    private PartTable parts() throws IOException {
+        if (parts == null) {
+            LogReader found = LogReader.read(disk, log, header.version());
+            files.recover(found.parts().all());
+            stride = stride > 0 ? stride : found.stride();
+            parts = found.parts();
+        }
+        return parts;
+    }
+
+    synchronized UploadState state(int afterIndex, int limit) throws IOException {
+        requireOpen();
+        List<StoredPart> page = parts().page(afterIndex, limit + 1);
+        boolean more = page.size() > limit;
+        return new UploadState(header.ref(), UploadState.Phase.OPEN, more ? page.subList(0, limit) : page, more, parts().contiguous(),
+            header.metadata(), header.initiated());
+    }
+
+    synchronized long contiguous() throws IOException {
+        return parts().contiguous();
+    }
+
+    /** Does {@code work} while no byte is written and no part is recorded. */
+    <T> T alone(Failures.Work<T> work) throws IOException {
+        writing.writeLock().lock();
+        try {
+            return work.run();
+        } finally {
+            writing.writeLock().unlock();
+        }
+    }
+
+    /** Returns what {@code completion} asks for; called {@link #alone}. */
+    synchronized Assembly assembly(Completion completion) throws IOException {
+        requireOpen();
+        told = false;
+        return Assembly.of(parts().select(completion.parts()), header, completion);
+    }
+
+    /** Makes a data file without bytes, for an object without bytes. */
+    Extent nothing() throws IOException {
+        int number = files.another();
+        disk.makeDirectory(header.version().directory());
+        disk.volume().create(header.version().file(number)).close();
+        return new Extent(number, 0, 0);
+    }
+
+    /** Ends this as finished; false: it was aborted. The lock of the key is held from here until it is certain. */
+    synchronized boolean finish() {
+        if (isOpen()) {
+            phase = Phase.FINISHED;
+            return true;
+        }
+        return false;
+    }
+
+    /** Takes {@link #finish} back. */
+    synchronized void reopen() {
+        phase = Phase.OPEN;
+    }
+
+    /** Removes what the finished object does not need. The log goes last: while it is there, opening the store does this again. */
+    void tidy(ObjectRecord object) {
+        try {
+            disk.deleteQuietly(files.others(Set.copyOf(object.numbers())));
+            disk.deleteQuietly(List.of(UploadLog.name(header.id())));
+        } catch (IOException e) {
+            LOG.warn("What is left of a finished upload will be removed when the store is opened again", e);
+        }
+    }
+
+    /** Ends this without an object, durably; false: it had ended. The lock of the key is held. */
+    boolean abort() throws IOException {
+        synchronized (this) {
+            if (!isOpen()) {
+                return false;
+            }
+            phase = Phase.ABORTED;
+        }
+        log.delete();
+        if (disk.forcesParts()) {
+            disk.sync(UploadLog.DIRECTORY);
+        }
+        files.deleteAll();
+        return true;
+    }
+}

@@ -1,0 +1,118 @@
+package io.github.chunkupload.disk;
+
+import io.github.chunkupload.store.ObjectRef;
+import io.github.chunkupload.store.Page;
+import io.github.chunkupload.store.UploadInfo;
+import io.github.chunkupload.store.UploadQuery;
+import io.github.chunkupload.store.UploadQuery.Marker;
+import io.github.chunkupload.store.UploadRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** The open uploads, by id and in the order of lists: bucket, key (as bytes of UTF-8), upload id. */
+final class Uploads {
+
+    private static final String AFTER_EVERY_ID = "~";
+
+    private record Place(String bucket, String key, String id) implements Comparable<Place> {
+
+        @Override
+        public int compareTo(Place other) {
+            int byBucket = bucket.compareTo(other.bucket);
+            int byKey = byBucket != 0 ? byBucket : compareBytes(key, other.key);
+            return byKey != 0 ? byKey : id.compareTo(other.id);
+        }
+    }
+
+    private final ConcurrentMap<String, Upload> byId = new ConcurrentHashMap<>();
+    private final NavigableMap<Place, Upload> sorted = new ConcurrentSkipListMap<>();
+
+    void add(Upload upload) {
+        byId.put(upload.header().id(), upload);
+        sorted.put(place(upload), upload);
+    }
+
+    void remove(Upload upload) {
+        byId.remove(upload.header().id());
+        sorted.remove(place(upload));
+    }
+
+    Optional<Upload> find(UploadRef ref) {
+        return Optional.ofNullable(byId.get(ref.uploadId())).filter(upload -> upload.header().object().equals(ref.object()));
+    }
+
+    /** Returns the open uploads of a key. */
+    List<Upload> of(ObjectRef object) {
+        Place first = new Place(object.bucket(), object.key(), "");
+        return List.copyOf(sorted.subMap(first, new Place(object.bucket(), object.key(), AFTER_EVERY_ID)).values());
+    }
+
+    private static Place place(Upload upload) {
+        ObjectRef object = upload.header().object();
+        return new Place(object.bucket(), object.key(), upload.header().id());
+    }
+
+    Page<UploadInfo> page(UploadQuery query) {
+        List<UploadInfo> items = new ArrayList<>();
+        List<String> prefixes = new ArrayList<>();
+        Marker last = query.after();
+        for (Map.Entry<Place, Upload> entry : sorted.tailMap(start(query), false).entrySet()) {
+            Place place = entry.getKey();
+            if (!isListed(place, query)) {
+                break;
+            }
+            Optional<String> prefix = commonPrefix(place.key(), query);
+            if (prefix.isPresent() && last.equals(new Marker(prefix.get(), ""))) {
+                continue;
+            }
+            if (items.size() + prefixes.size() == query.limit()) {
+                return new Page<>(items, prefixes, Optional.of(last));
+            }
+            last = prefix.map(common -> new Marker(common, "")).orElse(new Marker(place.key(), place.id()));
+            prefix.ifPresentOrElse(prefixes::add, () -> items.add(entry.getValue().header().info()));
+        }
+        return new Page<>(items, prefixes, Optional.empty());
+    }
+
+    /** Returns the place after which the page begins. */
+    private static Place start(UploadQuery query) {
+        Place first = new Place(query.bucket(), query.prefix(), "");
+        Marker marker = query.after();
+        if (marker.key().isEmpty()) {
+            return first;
+        }
+        Place after = new Place(query.bucket(), marker.key(), marker.uploadId().isEmpty() ? AFTER_EVERY_ID : marker.uploadId());
+        return after.compareTo(first) > 0 ? after : first;
+    }
+
+    private static boolean isListed(Place place, UploadQuery query) {
+        return place.bucket().equals(query.bucket())
+            && (query.exact() ? place.key().equals(query.prefix()) : place.key().startsWith(query.prefix()));
+    }
+
+    private static Optional<String> commonPrefix(String key, UploadQuery query) {
+        int end = query.delimiter().isEmpty() ? -1 : key.indexOf(query.delimiter(), query.prefix().length());
+        return end < 0 ? Optional.empty() : Optional.of(key.substring(0, end + query.delimiter().length()));
+    }
+
+    /** Compares as the UTF-8 of both would compare: surrogates stand for characters above all others. */
+    private static int compareBytes(String one, String other) {
+        int length = Math.min(one.length(), other.length());
+        for (int i = 0; i < length; i++) {
+            if (one.charAt(i) != other.charAt(i)) {
+                return Integer.compare(rank(one.charAt(i)), rank(other.charAt(i)));
+            }
+        }
+        return Integer.compare(one.length(), other.length());
+    }
+
+    private static int rank(char c) {
+        return Character.isSurrogate(c) ? c + 0x10000 : c;
+    }
+}
