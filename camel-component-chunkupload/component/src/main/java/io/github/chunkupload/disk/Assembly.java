@@ -1,6 +1,7 @@
 package io.github.chunkupload.disk;
 
 import io.github.chunkupload.checksum.Checksums;
+import io.github.chunkupload.checksum.Crc64;
 import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.checksum.Hasher;
 import io.github.chunkupload.store.Completion;
@@ -120,7 +121,7 @@ record Assembly(List<PartRecord> parts, List<Extent> extents, long size, boolean
         }
         long crc = 0;
         for (PartRecord part : parts) {
-            crc = JoinedCrc.combine(crc, Long.parseUnsignedLong(part.sums().get(Digest.CRC64).orElseThrow()), part.length());
+            crc = Crc64.combine(crc, Long.parseUnsignedLong(part.sums().get(Digest.CRC64).orElseThrow()), part.length());
         }
         return Checksums.of(Digest.CRC64, Long.toUnsignedString(crc));
     }

@@ -9,6 +9,7 @@ import io.github.chunkupload.store.Completion;
 import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.UploadRequest;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,9 @@ final class Completing {
 
     /** Where a record takes effect by being renamed. */
     interface Place {
+
+        /** Returns the time of an object made now. */
+        Instant now();
 
         /** Writes the record beside the place. */
         String prepare(ObjectRecord object) throws IOException;
@@ -45,7 +49,7 @@ final class Completing {
             if (!upload.isOpen()) {
                 return Optional.empty();
             }
-            ObjectRecord object = record(upload, completion);
+            ObjectRecord object = record(upload, completion, place.now());
             take(place, object, upload);
             upload.tidy(object);
             return Optional.of(object);
@@ -76,14 +80,14 @@ final class Completing {
         }
     }
 
-    private ObjectRecord record(Upload upload, Completion completion) throws IOException {
+    private ObjectRecord record(Upload upload, Completion completion, Instant now) throws IOException {
         UploadHeader header = upload.header();
         Assembly assembly = upload.assembly(completion);
         Checksums sums = checked(header, assembly, completion.object());
         List<Extent> extents = assembly.extents().isEmpty() ? List.of(upload.nothing()) : assembly.extents();
         makeDurable(header.version(), extents);
         return new ObjectRecord(header.version(), header.id(), PartList.of(assembly.parts()), header.object(), assembly.size(),
-            assembly.etag(disk.newEtag()), sums, header.metadata().and(completion.late()), disk.now(),
+            assembly.etag(disk.newEtag()), sums, header.metadata().and(completion.late()), now,
             header.replace() && completion.replace(), extents);
     }
 
@@ -123,7 +127,7 @@ final class Completing {
         ObjectRecord object;
         String source;
         try {
-            object = object(request, version, receive(request, body, checks, version));
+            object = object(request, receive(request, body, checks, version), version, place.now());
             source = place.prepare(object);
         } catch (IOException | RuntimeException | Error e) {
             disk.deleteQuietly(List.of(data));
@@ -153,9 +157,9 @@ final class Completing {
         return taken;
     }
 
-    private ObjectRecord object(UploadRequest request, Version version, Intake.Taken taken) {
+    private ObjectRecord object(UploadRequest request, Intake.Taken taken, Version version, Instant now) {
         return new ObjectRecord(version, "", PartList.NONE, request.object(), taken.length(),
-            taken.sums().get(Digest.MD5).orElseGet(disk::newEtag), taken.sums(), request.metadata(), disk.now(), request.replace(),
+            taken.sums().get(Digest.MD5).orElseGet(disk::newEtag), taken.sums(), request.metadata(), now, request.replace(),
             List.of(new Extent(Placement.SHARED, 0, taken.length())));
     }
 }

@@ -26,6 +26,7 @@ final class Disk {
     private final DiskSettings settings;
     private final SecureRandom random = new SecureRandom();
     private final AtomicLong unfinished = new AtomicLong();
+    private final AtomicLong latest = new AtomicLong();
     private final Set<String> directories = new HashSet<>();
 
     Disk(Volume volume, DiskSettings settings) {
@@ -48,6 +49,11 @@ final class Disk {
     /** Returns the time as records tell it: in milliseconds. */
     Instant now() {
         return settings.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Returns the time, but later than the last one this gave, and later than {@code after}. */
+    Instant later(Instant after) {
+        return Instant.ofEpochMilli(latest.updateAndGet(last -> Math.max(now().toEpochMilli(), Math.max(last, after.toEpochMilli()) + 1)));
     }
 
     /** Returns a new upload id in the style of COS: the time in seconds, ten digits, and 64 random hex digits. */

@@ -15,6 +15,7 @@ import io.github.chunkupload.store.UploadRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,11 @@ final class DiskStaging implements Staging, LocalFiles {
     private Completing.Place place(String id) {
         return new Completing.Place() {
             @Override
+            public Instant now() {
+                return disk.later(latest());
+            }
+
+            @Override
             public String prepare(ObjectRecord object) throws IOException {
                 disk.makeDirectory(DIRECTORY);
                 return disk.writeUnfinished(name(id), object.encode());
@@ -104,10 +110,17 @@ final class DiskStaging implements Staging, LocalFiles {
         });
     }
 
+    private Instant latest() {
+        return entries.values().stream().map(entry -> entry.object.modified()).max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
+    }
+
     private ObjectRecord repeated(UploadRef upload, Completion completion) throws IOException {
         Optional<ObjectRecord> earlier = find(upload);
-        return (earlier.isPresent() ? earlier : store.finished(upload)).filter(object -> object.list().matches(completion.parts()))
-            .orElseThrow(Failures::noSuchUpload);
+        if (earlier.isPresent() && !earlier.get().list().matches(completion.parts())) {
+            throw UploadException.of(Failure.CONFLICT, "The object is assembled, from other parts");
+        }
+        return earlier.isPresent() ? earlier.get() : store.finished(upload)
+            .filter(object -> object.list().matches(completion.parts())).orElseThrow(Failures::noSuchUpload);
     }
 
     @Override
@@ -208,15 +221,15 @@ final class DiskStaging implements Staging, LocalFiles {
         return store.named(() -> {
             Entry entry = entries.get(id);
             if (entry == null) {
-                return published(id);
+                return known(id);
             }
             synchronized (entry) {
-                return entry.ended ? published(id) : publish(id, entry);
+                return entry.ended ? known(id) : publish(id, entry);
             }
         });
     }
 
-    private ObjectReceipt published(String id) throws IOException {
+    private ObjectReceipt known(String id) throws IOException {
         return store.tombstone(id).map(ObjectRecord::receipt).orElseThrow(DiskStaging::notStaged);
     }
 
@@ -251,12 +264,38 @@ final class DiskStaging implements Staging, LocalFiles {
     private void discard(String id, Entry entry) throws IOException {
         if (!entry.ended) {
             tombstones.forget(id);
-            disk.volume().delete(name(id));
-            entry.ended = true;
-            entries.remove(id);
-            disk.sync(DIRECTORY);
-            versions.retire(entry.object.version(), entry.object.files());
+            remove(id, entry);
         }
+    }
+
+    private void remove(String id, Entry entry) throws IOException {
+        disk.volume().delete(name(id));
+        entry.ended = true;
+        entries.remove(id);
+        disk.sync(DIRECTORY);
+        versions.retire(entry.object.version(), entry.object.files());
+    }
+
+    @Override
+    public ObjectReceipt retire(String id) {
+        return store.named(() -> {
+            Entry entry = entries.get(id);
+            if (entry == null) {
+                return known(id);
+            }
+            synchronized (entry) {
+                if (!entry.ended) {
+                    tombstones.keep(id, entry.object);
+                    remove(id, entry);
+                }
+                return known(id);
+            }
+        });
+    }
+
+    @Override
+    public Optional<ObjectReceipt> outcome(String id) {
+        return store.named(() -> entries.containsKey(id) ? Optional.empty() : store.tombstone(id).map(ObjectRecord::receipt));
     }
 
     @Override

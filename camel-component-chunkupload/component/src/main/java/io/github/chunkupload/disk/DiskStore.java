@@ -29,10 +29,12 @@ import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.store.UploadState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A store in a directory of the local file system. It loses nothing that it has confirmed, not even when the power fails
@@ -49,7 +51,7 @@ public final class DiskStore implements ObjectStore {
     private static final int MAX_PARTS = 1_000_000;
     private static final int MAX_KEY = 1024;
     private static final KeyRule KEYS = KeyRule.upTo(MAX_KEY);
-    private static final KeyRule BUCKETS = KeyRule.upTo(255);
+    private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,254}");
     private static final StoreTraits TRAITS = new StoreTraits(StoreTraits.Addressing.NUMBER, 0, DataFiles.LIMIT, MAX_PARTS, 1,
         DataFiles.LIMIT, false, Set.of(), false, false, StoreTraits.PartsKnown.LIST, Optional.of(Digest.CRC64), Optional.of(Digest.CRC64),
         EnumSet.allOf(Digest.class), EnumSet.allOf(OpenUploads.class), true, true, true, true, true, true, true, KEYS);
@@ -112,9 +114,10 @@ public final class DiskStore implements ObjectStore {
 
     /** Refuses names and secrets that this store does not take. */
     void check(ObjectRef object, Access access) {
-        BUCKETS.refusal(object.bucket()).ifPresent(why -> {
-            throw UploadException.of(Failure.INVALID_BUCKET, "Not a name for a bucket: " + why.replace("The key", "it"));
-        });
+        if (!BUCKET.matcher(object.bucket()).matches()) {
+            throw UploadException.of(Failure.INVALID_BUCKET, "A bucket has a name of 1 to 255 letters, digits, '.', '_' and '-', which "
+                + "begins with a letter or digit");
+        }
         KEYS.check(object.key());
         check(access);
     }
@@ -134,6 +137,7 @@ public final class DiskStore implements ObjectStore {
     public Admission initiate(UploadRequest request) {
         return named(() -> {
             check(request.object(), request.access());
+            Intake.requireSize(request.size().orElse(0));
             if (request.open() == OpenUploads.INDEPENDENT) {
                 return admit(request);
             }
@@ -221,6 +225,11 @@ public final class DiskStore implements ObjectStore {
 
     private Completing.Place visibly() {
         return new Completing.Place() {
+            @Override
+            public Instant now() {
+                return disk.now();
+            }
+
             @Override
             public String prepare(ObjectRecord object) throws IOException {
                 return objects.prepare(object);

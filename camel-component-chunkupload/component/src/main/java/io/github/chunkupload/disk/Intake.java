@@ -46,12 +46,23 @@ final class Intake {
         this.hashing = new Hashing(digests);
     }
 
-    /** Returns the length told by the slot or by the body; −1: by neither. */
+    /**
+     * Returns the length told by the slot or by the body; −1: by neither.
+     *
+     * @throws UploadException with {@link Failure#TOO_LARGE} when it is more than this store takes
+     */
     static long announced(PartSlot slot, Body body) {
+        requireSize(Math.max(slot.length(), body.length()));
         if (slot.length() >= 0 && body.length() >= 0 && slot.length() != body.length()) {
             throw Failures.invalidArgument("The part was announced with " + slot.length() + " bytes, its body has " + body.length());
         }
         return slot.length() >= 0 ? slot.length() : body.length();
+    }
+
+    static void requireSize(long bytes) {
+        if (bytes > DataFiles.LIMIT) {
+            throw UploadException.of(Failure.TOO_LARGE, "At most " + DataFiles.LIMIT + " bytes are taken, not " + bytes);
+        }
     }
 
     /**

@@ -1,0 +1,35 @@
+package io.github.chunkupload.disk;
+
+import io.github.chunkupload.contract.ObjectStoreContract;
+import io.github.chunkupload.store.ObjectStore;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+class DiskStoreContractTest extends ObjectStoreContract {
+
+    @TempDir
+    private Path directory;
+    private DiskStore store;
+
+    @BeforeEach
+    void open() {
+        store = DiskStore.open(directory, DiskSettings.DEFAULT);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Override
+    public ObjectStore store() {
+        return store;
+    }
+
+    @Override
+    public String bucket() {
+        return "examplebucket-1250000000";
+    }
+}
