@@ -9,4 +9,12 @@ public interface HttpHandler {
      * connection. The server closes the reply.
      */
     HttpReply handle(HttpCall call);
+
+    /**
+     * Tells a client to come back, in place of {@link #handle}: the server has as many requests in work as it may have, or is about to
+     * stop. Servers call this where nothing may block, so it only computes, and its reply has a small body that is at hand.
+     */
+    default HttpReply busy(HttpHead head) {
+        return HttpReply.of(503, Headers.of("Retry-After", "1"));
+    }
 }
