@@ -1,0 +1,61 @@
+package io.github.chunkupload.protocol.cos;
+
+import io.github.chunkupload.component.CamelHttpTransport;
+import io.github.chunkupload.http.HttpTransport;
+import io.github.chunkupload.protocol.ClientSettings;
+import io.github.chunkupload.protocol.ClientSettings.Addressing;
+import io.github.chunkupload.protocol.CredentialSource;
+import io.github.chunkupload.protocol.Credentials;
+import io.github.chunkupload.protocol.ServerSettings;
+import io.github.chunkupload.store.ObjectRef;
+import io.github.chunkupload.store.ObjectStore;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/** What the tests of COS share: keys, settings, and a client over real sockets. */
+final class CosFixture implements AutoCloseable {
+
+    static final String APP_ID = "1250000000";
+    static final String BUCKET = "examplebucket-1250000000";
+    static final Credentials KEY = Credentials.of("AKIDEXAMPLEKEY", "EXAMPLESECRETKEY0123");
+    static final ObjectRef OBJECT = new ObjectRef(BUCKET, "exampleobject");
+
+    private final CamelContext context = new DefaultCamelContext();
+
+    CosFixture() {
+        context.start();
+    }
+
+    HttpTransport transport(URI endpoint) {
+        return new CamelHttpTransport(context, endpoint, Map.of());
+    }
+
+    ObjectStore client(URI endpoint, Addressing addressing) {
+        return new CosProtocol().client(transport(endpoint), clientSettings(endpoint, addressing, KEY));
+    }
+
+    static ClientSettings clientSettings(URI endpoint, Addressing addressing, Credentials credentials) {
+        return new ClientSettings(endpoint, addressing, Optional.ofNullable(credentials), "", "", Map.of(), OptionalLong.empty(),
+            Clock.systemUTC());
+    }
+
+    static ServerSettings serverSettings(Credentials... credentials) {
+        return serverSettings(false, OptionalLong.empty(), credentials);
+    }
+
+    static ServerSettings serverSettings(boolean anonymous, OptionalLong minPart, Credentials... credentials) {
+        return new ServerSettings(CredentialSource.of(credentials), anonymous, Set.of(), BUCKET, Set.of(), APP_ID, Map.of(), minPart,
+            Clock.systemUTC());
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+    }
+}
