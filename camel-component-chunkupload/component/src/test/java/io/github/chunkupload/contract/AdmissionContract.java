@@ -218,10 +218,21 @@ interface AdmissionContract extends StoreUnderTest {
     }
 
     @Test
-    default void refusesABucketThatIsNoName() {
-        for (String bucket : List.of("", "..", "../etc", "a/b", "a\0b", "a b")) {
-            UploadRequest request = Sending.prepared(this, request(new ObjectRef(bucket, "key")), new byte[10]);
-            refusedAsOneOf(() -> store().initiate(request), Failure.INVALID_BUCKET, Failure.NO_SUCH_BUCKET);
+    default void refusesABucketThatIsNoName() throws Exception {
+        for (String bucket : List.of("", "a\0b", "a\uD83D")) {
+            refusedAsOneOf(() -> makeIn(bucket), Failure.INVALID_BUCKET, Failure.NO_SUCH_BUCKET);
         }
+        for (String bucket : List.of("..", "../etc", "a/b", "a b", "/", "A", "x".repeat(100))) {
+            Race.Outcome<ObjectReceipt> outcome = Race.outcome(() -> makeIn(bucket));
+            assertThat(outcome.kind()).as("bucket '%s'", bucket).isIn(null, Failure.INVALID_BUCKET, Failure.NO_SUCH_BUCKET);
+            if (outcome.value().isPresent()) {
+                Content.isStored(store(), new ObjectRef(bucket, "k/key"), Content.random(129, 20));
+            }
+        }
+        absent(store(), new ObjectRef(bucket(), "k/key"));
+    }
+
+    private ObjectReceipt makeIn(String bucket) {
+        return make(new ObjectRef(bucket, "k/key"), Content.random(129, 20));
     }
 }

@@ -8,6 +8,7 @@ import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.UploadException;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Asserts that something is refused by name. */
@@ -22,7 +23,7 @@ final class Refusals {
 
     static UploadException refusedAsOneOf(ThrowingCallable call, Failure... kinds) {
         Throwable thrown = catchThrowable(call);
-        assertThat(thrown).as("refusal as one of %s", (Object) kinds).isInstanceOf(UploadException.class);
+        assertThat(thrown).as("refusal as one of %s", List.of(kinds)).isInstanceOf(UploadException.class);
         UploadException refusal = (UploadException) thrown;
         assertThat(refusal.kind()).as("kind of: %s", refusal.getMessage()).isIn((Object[]) kinds);
         assertThat(refusal.getMessage()).as("words for the user").isNotBlank();

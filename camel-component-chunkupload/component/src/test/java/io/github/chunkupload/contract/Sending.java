@@ -37,8 +37,7 @@ final class Sending {
         this.request = prepared(test, request, content);
         this.content = content;
         this.admission = test.store().initiate(this.request);
-        this.plan = admission instanceof Admission.Open open && open.partSize() > 0 ? even(content.length, open.partSize())
-            : uneven(lengths);
+        this.plan = plan(admission, content.length, lengths);
     }
 
     /** Opens an upload cut into parts of the usual size. */
@@ -168,6 +167,13 @@ final class Sending {
         assertThat(receipt.object()).isEqualTo(request.object());
         assertThat(receipt.size()).as("size in the receipt").isIn((long) PartSlot.UNKNOWN, (long) content.length);
         return receipt;
+    }
+
+    private static List<PartSlot> plan(Admission admission, int size, int... lengths) {
+        if (admission instanceof Admission.Open open) {
+            return open.partSize() > 0 ? even(size, open.partSize()) : uneven(lengths);
+        }
+        return List.of();
     }
 
     private static List<PartSlot> even(int size, long partSize) {

@@ -3,7 +3,7 @@ package io.github.chunkupload.contract;
 import io.github.chunkupload.store.PartSlot;
 
 /** How a caller may name the place of a part. */
-enum SlotForm {
+public enum SlotForm {
 
     /** By index, offset and length. */
     WHOLE,

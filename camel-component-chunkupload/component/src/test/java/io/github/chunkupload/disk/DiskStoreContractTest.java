@@ -1,8 +1,11 @@
 package io.github.chunkupload.disk;
 
 import io.github.chunkupload.contract.ObjectStoreContract;
+import io.github.chunkupload.contract.SlotForm;
 import io.github.chunkupload.store.ObjectStore;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,5 +34,10 @@ class DiskStoreContractTest extends ObjectStoreContract {
     @Override
     public String bucket() {
         return "examplebucket-1250000000";
+    }
+
+    @Override
+    public Set<SlotForm> slotForms() {
+        return EnumSet.allOf(SlotForm.class);
     }
 }

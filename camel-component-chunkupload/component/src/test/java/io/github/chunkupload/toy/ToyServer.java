@@ -22,6 +22,7 @@ import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.OpenUploads;
 import io.github.chunkupload.store.PartReceipt;
+import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.store.UploadState;
@@ -113,15 +114,23 @@ final class ToyServer implements HttpHandler {
         if (call.body().length() < 0) {
             throw UploadException.of(Failure.LENGTH_REQUIRED, "The toy needs the length of a part first");
         }
-        long offset = ToyWire.number(query, "offset");
-        long expected = serial ? store.state(id.ref(object), -1, 1).contiguous() : offset;
-        if (offset != expected) {
-            throw UploadException.of(Failure.CONFLICT, "The next part begins at " + expected + ", not at " + offset);
+        PartSlot slot = id.slot(ToyWire.number(query, "offset"), call.body().length());
+        if (serial) {
+            isNext(slot, store.state(id.ref(object), -1, 1));
         }
         Checks checks = new Checks(EnumSet.of(Digest.CRC64), ToyWire.sums(query, "expect-"));
-        PartReceipt receipt = store.putPart(id.ref(object), id.slot(offset, call.body().length()), call.body(), checks, Access.NONE);
+        PartReceipt receipt = store.putPart(id.ref(object), slot, call.body(), checks, Access.NONE);
         Query answer = ToyWire.sums(Query.NONE.with("missing", String.valueOf(receipt.missing())), "", receipt.sums());
         return answer(receipt.missing() == 0 ? ToyWire.receipt(answer, complete(store, object, id)) : answer);
+    }
+
+    private static void isNext(PartSlot slot, UploadState state) {
+        if (state.phase() != UploadState.Phase.OPEN) {
+            throw UploadException.of(Failure.NO_SUCH_UPLOAD, "The upload has ended");
+        }
+        if (slot.offset() != state.contiguous()) {
+            throw UploadException.of(Failure.CONFLICT, "The next part begins at " + state.contiguous() + ", not at " + slot.offset());
+        }
     }
 
     private static ObjectReceipt complete(ObjectStore store, ObjectRef object, ToyUploadId id) {
