@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * A body that takes checksums while it is read, so that no byte is read twice. What {@link #sums()} tells is of the last stream that
- * was read to its end.
+ * was read to its end. A body of length 0 need not be opened: nothing of it can be left out.
  */
 public final class HashedBody implements Body {
 
@@ -23,6 +23,9 @@ public final class HashedBody implements Body {
     public HashedBody(Body body, Set<Digest> digests) {
         this.body = body;
         this.digests = Set.copyOf(digests);
+        if (body.length() == 0) {
+            sums = new Hashing(this.digests).finish();
+        }
     }
 
     @Override
