@@ -1,0 +1,99 @@
+package io.github.chunkupload.component;
+
+import io.github.chunkupload.body.BufferPool;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.util.PropertiesHelper;
+
+/**
+ * The component {@code chunkupload}. It holds what its endpoints share: the memory for parts of streams, the servers and the stores of
+ * the receiving side.
+ */
+@Component("chunkupload")
+public class ChunkUploadComponent extends DefaultComponent {
+
+    @Metadata(description = "Options for all endpoints; an endpoint overrides them one by one.")
+    private ChunkUploadConfiguration configuration = new ChunkUploadConfiguration();
+    @Metadata(label = "advanced", defaultValue = "64MB",
+        description = "Most memory that all uploads together hold for bytes that cannot be read a second time.")
+    private String memoryLimit;
+
+    private BufferPool buffers;
+    private Gateways gateways;
+    private Journals journals;
+
+    /** Makes a component without context. */
+    public ChunkUploadComponent() {
+    }
+
+    /** Makes a component of {@code context}. */
+    public ChunkUploadComponent(CamelContext context) {
+        super(context);
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        int colon = remaining.indexOf(':');
+        if (colon < 1 || colon == remaining.length() - 1) {
+            throw new IllegalArgumentException("Write chunkupload:protocol:bucket, such as chunkupload:cos:photos-1250000000");
+        }
+        ChunkUploadConfiguration options = configuration.copy();
+        options.setMetadata(merged(options.getMetadata(), PropertiesHelper.extractProperties(parameters, "metadata.")));
+        options.setHttpOptions(merged(options.getHttpOptions(), PropertiesHelper.extractProperties(parameters, "http.")));
+        options.setProtocolOptions(merged(options.getProtocolOptions(), PropertiesHelper.extractProperties(parameters, "protocol.")));
+        ChunkUploadEndpoint endpoint =
+            new ChunkUploadEndpoint(uri, this, remaining.substring(0, colon), remaining.substring(colon + 1), options);
+        setProperties(endpoint, parameters);
+        if (!endpoint.getProtocol().equals(ProtocolLookup.ANY)) {
+            OptionChecks.protocolOptions(endpoint.protocolNamed(endpoint.getProtocol()), options);
+        }
+        return endpoint;
+    }
+
+    private static Map<String, Object> merged(Map<String, Object> general, Map<String, Object> special) {
+        Map<String, Object> all = new HashMap<>(general == null ? Map.of() : general);
+        all.putAll(special);
+        return all;
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        buffers = new BufferPool(memoryLimit == null ? BufferPool.DEFAULT_CAPACITY : Sizes.parse("memoryLimit", memoryLimit));
+        gateways = new Gateways(getCamelContext());
+        journals = new Journals(getCamelContext());
+    }
+
+    BufferPool buffers() {
+        return buffers;
+    }
+
+    Journals journals() {
+        return journals;
+    }
+
+    Gateways gateways() {
+        return gateways;
+    }
+
+    public ChunkUploadConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(ChunkUploadConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    public String getMemoryLimit() {
+        return memoryLimit;
+    }
+
+    public void setMemoryLimit(String memoryLimit) {
+        this.memoryLimit = memoryLimit;
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.chunkupload.component;
+
+import org.apache.camel.spi.Metadata;
+
+/** The headers of this component, the same on both sides. Sizes and offsets are in bytes, part indexes count from 0. */
+public final class ChunkUploadConstants {
+
+    @Metadata(label = "producer", javaType = "String",
+        description = "What to do with this exchange; overrides the option operation.")
+    public static final String OPERATION = "CamelChunkUploadOperation";
+    @Metadata(javaType = "String", description = "The key of the object. A producer puts the option keyPrefix before it.")
+    public static final String KEY = "CamelChunkUploadKey";
+    @Metadata(javaType = "String", description = "The bucket of the object. Tells where it is; a producer does not listen to it.")
+    public static final String BUCKET = "CamelChunkUploadBucket";
+    @Metadata(javaType = "String", description = "The store's name of the upload. Needed by uploadPart, listParts, complete and abort.")
+    public static final String UPLOAD_ID = "CamelChunkUploadUploadId";
+    @Metadata(javaType = "String", description = "The ETag of the object or part, without quotes. Opaque: it need not be a digest.")
+    public static final String ETAG = "CamelChunkUploadETag";
+    @Metadata(javaType = "String",
+        description = "The checksums told of the object or part, such as crc64:14087239423, separated by commas.")
+    public static final String CHECKSUM = "CamelChunkUploadChecksum";
+    @Metadata(javaType = "Long", description = "Bytes of the object or part. For initiate and complete: the size the object will have.")
+    public static final String SIZE = "CamelChunkUploadSize";
+    @Metadata(label = "producer", javaType = "String", description = "Where the object can be read, as the store wrote it.")
+    public static final String LOCATION = "CamelChunkUploadLocation";
+    @Metadata(label = "producer", javaType = "Integer", description = "Parts the object was made of; 0: it went in one request.")
+    public static final String PARTS = "CamelChunkUploadParts";
+    @Metadata(label = "producer", javaType = "Integer",
+        description = "Parts that an earlier attempt had sent and that were not sent again.")
+    public static final String RESUMED = "CamelChunkUploadResumed";
+    @Metadata(label = "producer", javaType = "String",
+        description = "What showed that the bytes arrived: crc64, md5, sha1, content-md5 or size-only.")
+    public static final String PROOF = "CamelChunkUploadProof";
+    @Metadata(label = "producer", javaType = "Boolean",
+        description = "Whether nothing was sent because the object exists (ifExists=skip).")
+    public static final String SKIPPED = "CamelChunkUploadSkipped";
+    @Metadata(label = "producer", javaType = "Boolean", description = "Set by deleteObject: false when there was no such object.")
+    public static final String DELETED = "CamelChunkUploadDeleted";
+    @Metadata(label = "producer", javaType = "Integer", description = "Set by abortStale: how many uploads were given up.")
+    public static final String ABORTED = "CamelChunkUploadAborted";
+    @Metadata(label = "producer", javaType = "Integer", description = "Which part to send, from 0.")
+    public static final String PART_INDEX = "CamelChunkUploadPartIndex";
+    @Metadata(label = "producer", javaType = "Long", description = "Where the part begins in the object.")
+    public static final String OFFSET = "CamelChunkUploadOffset";
+    @Metadata(label = "producer", javaType = "Long",
+        description = "For initiate: the part size wished; set by it: the part size the store wants, 0: ours to choose.")
+    public static final String PART_SIZE = "CamelChunkUploadPartSize";
+    @Metadata(label = "producer", javaType = "io.github.chunkupload.store.PartReceipt", description = "What the store answered for a part.")
+    public static final String RECEIPT = "CamelChunkUploadReceipt";
+    @Metadata(label = "producer", javaType = "java.util.List<io.github.chunkupload.store.PartReceipt>",
+        description = "For complete: the parts that make the object. Without it all parts that the store has.")
+    public static final String RECEIPTS = "CamelChunkUploadReceipts";
+    @Metadata(label = "producer", javaType = "java.util.Map<String, String> or io.github.chunkupload.store.Metadata",
+        description = "Metadata of the object: standard properties by their HTTP names, everything else is the user's own.")
+    public static final String METADATA = "CamelChunkUploadMetadata";
+    @Metadata(label = "producer", javaType = "io.github.chunkupload.checksum.Checksums or String",
+        description = "Checksums the bytes must have, such as md5:0cc175b9c0f1b6a831c399e269772661; others are refused.")
+    public static final String EXPECTED = "CamelChunkUploadExpected";
+    @Metadata(label = "producer", javaType = "String", description = "For getObject: which bytes, such as 0-99, 100- or -5.")
+    public static final String RANGE = "CamelChunkUploadRange";
+    @Metadata(label = "producer", javaType = "String",
+        description = "For listUploads and abortStale: keys begin with it (after keyPrefix).")
+    public static final String PREFIX = "CamelChunkUploadPrefix";
+    @Metadata(label = "producer", javaType = "String",
+        description = "For listUploads: keys that have it after the prefix are rolled up.")
+    public static final String DELIMITER = "CamelChunkUploadDelimiter";
+    @Metadata(label = "producer", javaType = "io.github.chunkupload.store.UploadQuery.Marker or Integer",
+        description = "For listUploads the marker, for listParts the part index after which the page begins.")
+    public static final String AFTER = "CamelChunkUploadAfter";
+    @Metadata(label = "producer", javaType = "Integer",
+        description = "For listUploads and listParts: most entries to return. Without it all are.")
+    public static final String LIMIT = "CamelChunkUploadLimit";
+    @Metadata(label = "producer", javaType = "java.time.Duration or String",
+        description = "For abortStale: abort what was opened longer ago than this, such as 24h. The default is 7 days.")
+    public static final String OLDER_THAN = "CamelChunkUploadOlderThan";
+    @Metadata(label = "producer", javaType = "String", description = "For presign: the method, such as GET (default) or PUT.")
+    public static final String METHOD = "CamelChunkUploadMethod";
+    @Metadata(label = "producer", javaType = "java.time.Duration or String",
+        description = "For presign: how long the URL holds, such as 15m. The default is one hour.")
+    public static final String EXPIRES_IN = "CamelChunkUploadExpiresIn";
+    @Metadata(label = "consumer", javaType = "String",
+        description = "The name of this delivery, the same when it comes again: for an idempotent consumer.")
+    public static final String DELIVERY_ID = "CamelChunkUploadDeliveryId";
+    @Metadata(label = "consumer", javaType = "Boolean", description = "Whether this object was handed to the route before.")
+    public static final String REDELIVERED = "CamelChunkUploadRedelivered";
+
+    private ChunkUploadConstants() {
+    }
+}

@@ -1,0 +1,75 @@
+package io.github.chunkupload.component;
+
+import io.github.chunkupload.protocol.Protocol;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** Uploads objects of any size in parts to object stores, and receives them from the clients of such stores. */
+@UriEndpoint(firstVersion = "1.0.0", scheme = "chunkupload", title = "ChunkUpload", syntax = "chunkupload:protocol:bucket",
+    category = {Category.CLOUD, Category.FILE}, headersClass = ChunkUploadConstants.class)
+public class ChunkUploadEndpoint extends DefaultEndpoint {
+
+    @UriPath(description = "The protocol: cos, or the name of a protocol that was added; on a consumer also any.")
+    @Metadata(required = true)
+    private final String protocol;
+    @UriPath(description = "The bucket; on a consumer * stands for every bucket.")
+    @Metadata(required = true)
+    private final String bucket;
+    @UriParam
+    private final ChunkUploadConfiguration configuration;
+
+    /** Made by the component. */
+    ChunkUploadEndpoint(String uri, ChunkUploadComponent component, String protocol, String bucket,
+            ChunkUploadConfiguration configuration) {
+        super(uri, component);
+        this.protocol = protocol;
+        this.bucket = bucket;
+        this.configuration = configuration;
+    }
+
+    @Override
+    public Producer createProducer() {
+        if (protocol.equals(ProtocolLookup.ANY) || bucket.equals("*")) {
+            throw new IllegalArgumentException("A producer needs one protocol and one bucket: 'any' and '*' are for consumers");
+        }
+        return new ChunkUploadProducer(this, protocolNamed(protocol));
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        ChunkUploadConsumer consumer = new ChunkUploadConsumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    Protocol protocolNamed(String name) {
+        return new ProtocolLookup(getCamelContext()).find(name);
+    }
+
+    @Override
+    public ChunkUploadComponent getComponent() {
+        return (ChunkUploadComponent) super.getComponent();
+    }
+
+    /** Returns the name of the protocol. */
+    public String getProtocol() {
+        return protocol;
+    }
+
+    /** Returns the bucket. */
+    public String getBucket() {
+        return bucket;
+    }
+
+    /** Returns the options; to be changed only before the endpoint is used. */
+    public ChunkUploadConfiguration getConfiguration() {
+        return configuration;
+    }
+}

@@ -1,0 +1,134 @@
+package io.github.chunkupload.component;
+
+import io.github.chunkupload.protocol.Protocol;
+import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.transfer.PartPlan;
+import io.github.chunkupload.transfer.TransferSettings;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.support.DefaultAsyncProducer;
+
+/**
+ * Does with each exchange what its operation says. Exchanges are worked on by a bounded pool; when that is busy, transactional, or the
+ * endpoint is synchronous, by the thread that brought them, so that nobody can bring more than is sent.
+ */
+final class ChunkUploadProducer extends DefaultAsyncProducer {
+
+    private final Protocol protocol;
+    private final ChunkUploadConfiguration options;
+    private final Map<ChunkUploadOperation, Operation> operations = new EnumMap<>(ChunkUploadOperation.class);
+    private Requests requests;
+    private StoreClient client;
+    private Uploader uploader;
+    private ExecutorService pool;
+    private Semaphore free;
+
+    ChunkUploadProducer(ChunkUploadEndpoint endpoint, Protocol protocol) {
+        super(endpoint);
+        this.protocol = protocol;
+        this.options = endpoint.getConfiguration();
+    }
+
+    @Override
+    public ChunkUploadEndpoint getEndpoint() {
+        return (ChunkUploadEndpoint) super.getEndpoint();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        String bucket = getEndpoint().getBucket();
+        protocol.checkBucket(bucket);
+        TransferSettings settings = Uploader.settings(options);
+        KeyResolver keys = new KeyResolver(getEndpoint().getCamelContext(), options.getKey(), options.getKeyPrefix());
+        requests = new Requests(bucket, options, keys);
+        client = StoreClient.open(getEndpoint().getCamelContext(), protocol, options);
+        if (settings.partSize().isPresent()) {
+            PartPlan.checkPartSize(settings.partSize().getAsLong(), client.store().traits(bucket));
+        }
+        uploader = Uploader.open(getEndpoint(), client.store(), requests, settings);
+        register(client.store(), settings);
+        free = new Semaphore(options.getParallelUploads());
+        ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
+        pool = options.getParallelUploads() == 0 ? null
+            : executors.newFixedThreadPool(this, "ChunkUpload", options.getParallelUploads());
+    }
+
+    private void register(ObjectStore store, TransferSettings settings) {
+        UploadOperations uploads = new UploadOperations(store, requests, settings, Clock.systemUTC());
+        operations.put(ChunkUploadOperation.UPLOAD, uploader::upload);
+        operations.put(ChunkUploadOperation.INITIATE, uploads::initiate);
+        operations.put(ChunkUploadOperation.UPLOAD_PART, uploads::uploadPart);
+        operations.put(ChunkUploadOperation.LIST_PARTS, uploads::listParts);
+        operations.put(ChunkUploadOperation.COMPLETE, uploads::complete);
+        operations.put(ChunkUploadOperation.ABORT, uploads::abort);
+        operations.put(ChunkUploadOperation.LIST_UPLOADS, uploads::listUploads);
+        operations.put(ChunkUploadOperation.ABORT_STALE, uploads::abortStale);
+        ObjectOperations objects = new ObjectOperations(store, requests, settings);
+        operations.put(ChunkUploadOperation.PUT_OBJECT, objects::put);
+        operations.put(ChunkUploadOperation.HEAD_OBJECT, objects::head);
+        operations.put(ChunkUploadOperation.GET_OBJECT, objects::get);
+        operations.put(ChunkUploadOperation.DELETE_OBJECT, objects::delete);
+        operations.put(ChunkUploadOperation.PRESIGN, objects::presign);
+        operations.put(ChunkUploadOperation.DESCRIBE, objects::describe);
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        boolean here = options.isSynchronous() || exchange.isTransacted() || pool == null;
+        if (!here && free.tryAcquire()) {
+            try {
+                pool.execute(() -> later(exchange, callback));
+                return false;
+            } catch (RejectedExecutionException e) {
+                free.release();
+            }
+        }
+        run(exchange);
+        callback.done(true);
+        return true;
+    }
+
+    /** The place is held while the route goes on, because it goes on by this thread: a nested exchange must not wait for it. */
+    private void later(Exchange exchange, AsyncCallback callback) {
+        try {
+            run(exchange);
+            callback.done(false);
+        } finally {
+            free.release();
+        }
+    }
+
+    private void run(Exchange exchange) {
+        try {
+            operations.get(requests.operation(exchange)).run(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
+        if (pool != null) {
+            executors.shutdownNow(pool);
+            pool = null;
+        }
+        if (uploader != null) {
+            uploader.close();
+            uploader = null;
+        }
+        if (client != null) {
+            client.close();
+            client = null;
+        }
+        super.doStop();
+    }
+}

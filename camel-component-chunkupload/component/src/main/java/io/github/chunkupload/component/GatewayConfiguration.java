@@ -1,0 +1,151 @@
+package io.github.chunkupload.component;
+
+import io.github.chunkupload.disk.Fsync;
+import io.github.chunkupload.gateway.Acknowledge;
+import io.github.chunkupload.gateway.AfterDelivery;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+
+/**
+ * Options of the receiving side. Setters and getters only: the meaning of each stands in its annotation.
+ */
+@UriParams
+public abstract class GatewayConfiguration extends AccessConfiguration {
+
+    @UriParam(label = "consumer", defaultValue = HttpServers.DEFAULT_URI,
+        description = "The Camel HTTP consumer that clients connect to: component, host and port. Consumers with the same value share "
+        + "it.")
+    private String serverUri = HttpServers.DEFAULT_URI;
+    @UriParam(label = "consumer",
+        description = "Where received parts and objects are kept. Required. One process at a time; consumers of one Camel context may "
+        + "share it.")
+    private String dataDirectory;
+    @UriParam(label = "consumer",
+        description = "The bucket of a request that names none. By default the bucket of the endpoint, unless that is *.")
+    private String defaultBucket;
+    @UriParam(label = "consumer",
+        description = "Host names of this gateway, separated by commas: a label before one of them is a bucket, one of them alone "
+        + "means that the bucket stands in the path.")
+    private String baseHosts;
+    @UriParam(label = "consumer",
+        description = "With protocol any: names of protocols to speak beside the built-in ones, separated by commas.")
+    private String protocols;
+    @UriParam(label = "consumer", enums = "objects,operations", defaultValue = "objects",
+        description = "What becomes an exchange: each finished object, or each operation of a client.")
+    private Receive receive = Receive.OBJECTS;
+    @UriParam(label = "consumer", enums = "route,stored", defaultValue = "route",
+        description = "When a client hears that its object has arrived: after the route has succeeded, or as soon as it is safe on "
+        + "disk.")
+    private Acknowledge acknowledge = Acknowledge.ROUTE;
+    @UriParam(label = "consumer", javaType = "java.time.Duration", defaultValue = "20s",
+        description = "How long a client waits for the route before it is told to ask again later. The delivery goes on.")
+    private long completeTimeout = 20_000;
+    @UriParam(label = "consumer", enums = "keep,delete", defaultValue = "keep",
+        description = "What happens to an object that the route has received: clients can read it from then on, or its bytes go.")
+    private AfterDelivery afterDelivery = AfterDelivery.KEEP;
+    @UriParam(label = "consumer,advanced", defaultValue = "256",
+        description = "Most requests served at the same time by one server; further ones are told to come again later.")
+    private int maxRequests = 256;
+    @UriParam(label = "consumer,advanced", defaultValue = "8",
+        description = "Most objects handed to the route at the same time.")
+    private int parallelDeliveries = 8;
+    @UriParam(label = "consumer,advanced", enums = "part,object,never", defaultValue = "part",
+        description = "When received bytes are forced to the disk: before each part is confirmed, before an object is, or never.")
+    private Fsync fsync = Fsync.PART;
+
+    public String getServerUri() {
+        return serverUri;
+    }
+
+    public void setServerUri(String serverUri) {
+        this.serverUri = serverUri;
+    }
+
+    public String getDataDirectory() {
+        return dataDirectory;
+    }
+
+    public void setDataDirectory(String dataDirectory) {
+        this.dataDirectory = dataDirectory;
+    }
+
+    public String getDefaultBucket() {
+        return defaultBucket;
+    }
+
+    public void setDefaultBucket(String defaultBucket) {
+        this.defaultBucket = defaultBucket;
+    }
+
+    public String getBaseHosts() {
+        return baseHosts;
+    }
+
+    public void setBaseHosts(String baseHosts) {
+        this.baseHosts = baseHosts;
+    }
+
+    public String getProtocols() {
+        return protocols;
+    }
+
+    public void setProtocols(String protocols) {
+        this.protocols = protocols;
+    }
+
+    public Receive getReceive() {
+        return receive;
+    }
+
+    public void setReceive(Receive receive) {
+        this.receive = receive;
+    }
+
+    public Acknowledge getAcknowledge() {
+        return acknowledge;
+    }
+
+    public void setAcknowledge(Acknowledge acknowledge) {
+        this.acknowledge = acknowledge;
+    }
+
+    public long getCompleteTimeout() {
+        return completeTimeout;
+    }
+
+    public void setCompleteTimeout(long completeTimeout) {
+        this.completeTimeout = completeTimeout;
+    }
+
+    public AfterDelivery getAfterDelivery() {
+        return afterDelivery;
+    }
+
+    public void setAfterDelivery(AfterDelivery afterDelivery) {
+        this.afterDelivery = afterDelivery;
+    }
+
+    public int getMaxRequests() {
+        return maxRequests;
+    }
+
+    public void setMaxRequests(int maxRequests) {
+        this.maxRequests = maxRequests;
+    }
+
+    public int getParallelDeliveries() {
+        return parallelDeliveries;
+    }
+
+    public void setParallelDeliveries(int parallelDeliveries) {
+        this.parallelDeliveries = parallelDeliveries;
+    }
+
+    public Fsync getFsync() {
+        return fsync;
+    }
+
+    public void setFsync(Fsync fsync) {
+        this.fsync = fsync;
+    }
+}

@@ -1,0 +1,113 @@
+package io.github.chunkupload.component;
+
+import io.github.chunkupload.disk.DiskSettings;
+import io.github.chunkupload.gateway.DeliverySettings;
+import io.github.chunkupload.protocol.CredentialSource;
+import io.github.chunkupload.protocol.Protocol;
+import io.github.chunkupload.protocol.ServerSettings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The options of a consumer as the gateway wants them. What is missing or makes no sense is refused before anything listens. */
+final class GatewayOptions {
+
+    private final ChunkUploadEndpoint endpoint;
+    private final ChunkUploadConfiguration options;
+
+    GatewayOptions(ChunkUploadEndpoint endpoint) {
+        this.endpoint = endpoint;
+        this.options = endpoint.getConfiguration();
+    }
+
+    /** Returns the protocols to speak. */
+    Collection<Protocol> protocols() {
+        if (options.getReceive() == Receive.OPERATIONS) {
+            throw new IllegalArgumentException("receive=operations is not offered: no protocol is relayed call by call yet. "
+                + "Use receive=objects, which stores each object and hands it on");
+        }
+        if (endpoint.getProtocol().equals(ProtocolLookup.ANY)) {
+            return new ProtocolLookup(endpoint.getCamelContext()).all(list(options.getProtocols())).values();
+        }
+        return List.of(endpoint.protocolNamed(endpoint.getProtocol()));
+    }
+
+    ServerSettings serverSettings() {
+        boolean every = endpoint.getBucket().equals("*");
+        if (!every) {
+            protocols().forEach(protocol -> protocol.checkBucket(endpoint.getBucket()));
+        }
+        Set<String> buckets = every ? Set.of() : Set.of(endpoint.getBucket());
+        String defaultBucket = options.getDefaultBucket() != null ? options.getDefaultBucket() : every ? "" : endpoint.getBucket();
+        Set<String> hosts = list(options.getBaseHosts()).stream().map(h -> h.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+        OptionalLong minPart = options.getMinPartSize() == null ? OptionalLong.empty()
+            : OptionalLong.of(Sizes.parse("minPartSize", options.getMinPartSize()));
+        return new ServerSettings(credentials(), options.isAnonymous(), buckets, defaultBucket, hosts,
+            OptionChecks.orEmpty(options.getAppId()), OptionChecks.texts(options.getProtocolOptions()), minPart, Clock.systemUTC());
+    }
+
+    private CredentialSource credentials() {
+        boolean own = OptionChecks.isSet(options.getAccessKey()) && OptionChecks.isSet(options.getSecretKey());
+        if (OptionChecks.isSet(options.getAccessKey()) != OptionChecks.isSet(options.getSecretKey())) {
+            throw new IllegalArgumentException("Of accessKey and secretKey only one is set: they belong together");
+        }
+        if (options.getCredentials() != null && own) {
+            throw new IllegalArgumentException("Both credentials and accessKey are set: who may come in? Set one of them");
+        }
+        if (options.getCredentials() != null) {
+            return options.getCredentials();
+        }
+        if (own) {
+            return CredentialSource.of(OptionChecks.own(options));
+        }
+        if (!options.isAnonymous()) {
+            throw new IllegalArgumentException("Nobody may come in: set accessKey and secretKey, or credentials=#bean, or anonymous=true");
+        }
+        return accessKey -> Optional.empty();
+    }
+
+    DeliverySettings deliverySettings() {
+        return DeliverySettings.DEFAULT.withAcknowledge(options.getAcknowledge()).withAfterDelivery(options.getAfterDelivery())
+            .withCompleteTimeout(Duration.ofMillis(options.getCompleteTimeout())).withParallel(options.getParallelDeliveries());
+    }
+
+    DiskSettings diskSettings() {
+        return DiskSettings.DEFAULT.withFsync(options.getFsync());
+    }
+
+    Path dataDirectory() {
+        if (!OptionChecks.isSet(options.getDataDirectory())) {
+            throw new IllegalArgumentException("Option dataDirectory is missing: where are received objects to be kept?");
+        }
+        try {
+            return Path.of(options.getDataDirectory());
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("Option dataDirectory is no path: " + e.getReason());
+        }
+    }
+
+    String serverUri() {
+        HttpServers.check(options.getServerUri());
+        return options.getServerUri();
+    }
+
+    int maxRequests() {
+        if (options.getMaxRequests() < 1) {
+            throw new IllegalArgumentException("Option maxRequests=" + options.getMaxRequests() + " must be at least 1");
+        }
+        return options.getMaxRequests();
+    }
+
+    private static List<String> list(String text) {
+        return text == null ? List.of() : Arrays.stream(text.split(",")).map(String::trim).filter(each -> !each.isEmpty()).toList();
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.chunkupload.component;
+
+import io.github.chunkupload.gateway.Dispatcher;
+import io.github.chunkupload.http.HttpHandler;
+import io.github.chunkupload.protocol.Protocol;
+import io.github.chunkupload.protocol.ServerSettings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the consumers of one component share: a server with its dispatcher for each {@code serverUri}, open as long as a consumer needs
+ * it, and the data directories. Thread-safe.
+ */
+final class Gateways {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gateways.class);
+
+    /** Threads beyond those that work: so that one too many is refused in the form of its protocol rather than by the server. */
+    private static final int SPARE = 8;
+
+    private final CamelContext context;
+    private final DataDirectories directories = new DataDirectories();
+    private final Map<String, Shared> servers = new HashMap<>();
+
+    Gateways(CamelContext context) {
+        this.context = context;
+    }
+
+    private static final class Shared {
+
+        private final Dispatcher dispatcher;
+        private final int maxRequests;
+        private UndertowMount server;
+        private int users;
+
+        Shared(int maxRequests) {
+            this.dispatcher = new Dispatcher(maxRequests);
+            this.maxRequests = maxRequests;
+        }
+    }
+
+    /** The share of one consumer in a server. Closing takes its mounts away, and stops the server after the last. */
+    final class Share implements AutoCloseable {
+
+        private final String serverUri;
+        private final Shared shared;
+        private final List<Dispatcher.Registration> mounts = new ArrayList<>();
+        private boolean closed;
+
+        private Share(String serverUri, Shared shared) {
+            this.serverUri = serverUri;
+            this.shared = shared;
+        }
+
+        /** Lets requests of {@code protocol} in. */
+        void mount(Protocol protocol, ServerSettings settings, HttpHandler handler) {
+            mounts.add(shared.dispatcher.mount(protocol, settings, handler));
+        }
+
+        /** Returns the port that is listened on. */
+        int port() {
+            return shared.server.port();
+        }
+
+        @Override
+        public void close() {
+            if (!closed) {
+                closed = true;
+                mounts.forEach(Dispatcher.Registration::close);
+                release(serverUri, shared);
+            }
+        }
+    }
+
+    DataDirectories directories() {
+        return directories;
+    }
+
+    /** Starts the server of {@code serverUri}, or joins those that have it started. Nothing is mounted yet. */
+    synchronized Share join(String serverUri, int maxRequests) throws Exception {
+        Shared shared = servers.get(serverUri);
+        if (shared == null) {
+            shared = new Shared(maxRequests);
+            shared.server = HttpServers.start(context, serverUri, maxRequests + SPARE, shared.dispatcher);
+            servers.put(serverUri, shared);
+            LOG.info("Listening at {}", serverUri);
+        } else if (shared.maxRequests != maxRequests) {
+            LOG.warn("{} is shared and keeps maxRequests={}", serverUri, shared.maxRequests);
+        }
+        shared.users++;
+        return new Share(serverUri, shared);
+    }
+
+    private synchronized void release(String serverUri, Shared shared) {
+        shared.users--;
+        if (shared.users == 0) {
+            servers.remove(serverUri);
+            shared.server.close();
+        }
+    }
+}

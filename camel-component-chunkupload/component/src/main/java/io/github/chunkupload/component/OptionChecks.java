@@ -1,0 +1,74 @@
+package io.github.chunkupload.component;
+
+import io.github.chunkupload.protocol.Credentials;
+import io.github.chunkupload.protocol.OptionSpec;
+import io.github.chunkupload.protocol.Protocol;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Reads options that need more than a type, and refuses what makes no sense before any byte moves. No message tells a secret. */
+final class OptionChecks {
+
+    private OptionChecks() {
+    }
+
+    /** Refuses {@code protocol.*} options that the protocol does not have. */
+    static void protocolOptions(Protocol protocol, AccessConfiguration options) {
+        if (options.getProtocolOptions() == null) {
+            return;
+        }
+        for (String name : options.getProtocolOptions().keySet()) {
+            if (protocol.options().stream().noneMatch(o -> o.name().equals(name))) {
+                throw new IllegalArgumentException("Protocol " + protocol.name() + " has no option protocol." + name + "; it has "
+                    + protocol.options().stream().map(OptionSpec::name).sorted().collect(Collectors.joining(", ", "[", "]")));
+            }
+        }
+    }
+
+    /** Returns the credentials set; empty: anonymous. */
+    static Optional<Credentials> credentials(AccessConfiguration options) {
+        boolean key = isSet(options.getAccessKey());
+        if (options.getCredentials() != null) {
+            if (!key) {
+                throw new IllegalArgumentException("Option credentials on a producer needs accessKey too: it names the one to use");
+            }
+            return Optional.of(options.getCredentials().find(options.getAccessKey()).orElseThrow(
+                () -> new IllegalArgumentException("The bean of option credentials does not know the key of option accessKey")));
+        }
+        if (key && isSet(options.getSecretKey())) {
+            return Optional.of(own(options));
+        }
+        if (key || isSet(options.getSecretKey())) {
+            throw new IllegalArgumentException("Of accessKey and secretKey only one is set: they belong together");
+        }
+        if (!options.isAnonymous()) {
+            throw new IllegalArgumentException("No credentials: set accessKey and secretKey, or credentials=#bean, or anonymous=true");
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the credentials that stand in the options themselves. */
+    static Credentials own(AccessConfiguration options) {
+        return new Credentials(options.getAccessKey(), options.getSecretKey(),
+            Optional.ofNullable(options.getSecurityToken()).filter(OptionChecks::isSet));
+    }
+
+    /** Returns the options {@code protocol.*} as text. */
+    static Map<String, String> texts(Map<String, Object> options) {
+        Map<String, String> texts = new TreeMap<>();
+        if (options != null) {
+            options.forEach((name, value) -> texts.put(name, String.valueOf(value)));
+        }
+        return texts;
+    }
+
+    static boolean isSet(String text) {
+        return text != null && !text.isEmpty();
+    }
+
+    static String orEmpty(String text) {
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,179 @@
+package io.github.chunkupload.component;
+
+import io.github.chunkupload.checksum.Checksums;
+import io.github.chunkupload.checksum.Digest;
+import io.github.chunkupload.store.ByteRange;
+import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.Metadata;
+import io.github.chunkupload.store.ObjectRef;
+import io.github.chunkupload.store.PartReceipt;
+import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.store.UploadRef;
+import io.github.chunkupload.store.UploadRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** Reads what an exchange asks for. What is missing or makes no sense is refused with the name of the header. */
+final class Requests {
+
+    private static final Pattern RANGE = Pattern.compile("(?:bytes=)?([0-9]*)-([0-9]*)");
+    private static final Set<String> STANDARD = Set.of("content-type", "cache-control", "content-disposition", "content-encoding",
+        "content-language", "expires", "storage-class");
+
+    private final String bucket;
+    private final ChunkUploadConfiguration options;
+    private final KeyResolver keys;
+
+    Requests(String bucket, ChunkUploadConfiguration options, KeyResolver keys) {
+        this.bucket = bucket;
+        this.options = options;
+        this.keys = keys;
+    }
+
+    ChunkUploadOperation operation(Exchange exchange) {
+        Object header = exchange.getMessage().getHeader(ChunkUploadConstants.OPERATION);
+        if (header == null) {
+            return options.getOperation();
+        }
+        return header instanceof ChunkUploadOperation operation ? operation : ChunkUploadOperation.of(String.valueOf(header));
+    }
+
+    ObjectRef object(Exchange exchange) {
+        return new ObjectRef(bucket, keys.key(exchange));
+    }
+
+    UploadRef upload(Exchange exchange) {
+        return new UploadRef(object(exchange), text(exchange, ChunkUploadConstants.UPLOAD_ID, ""));
+    }
+
+    UploadRequest wish(Exchange exchange) {
+        return UploadRequest.of(object(exchange)).withMetadata(metadata(exchange)).withReplace(replaces());
+    }
+
+    boolean replaces() {
+        return options.getIfExists() == IfExists.REPLACE;
+    }
+
+    /** Returns the metadata of header and options; an option goes before the header of the same name. */
+    Metadata metadata(Exchange exchange) {
+        Metadata all = Metadata.NONE;
+        String contentType = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, String.class);
+        if (OptionChecks.isSet(contentType)) {
+            all = all.withHeader("content-type", contentType);
+        }
+        all = all.and(header(exchange.getMessage()));
+        for (Map.Entry<String, Object> entry : options.getMetadata().entrySet()) {
+            all = all.withUser(entry.getKey(), String.valueOf(entry.getValue()));
+        }
+        if (OptionChecks.isSet(options.getContentType())) {
+            all = all.withHeader("content-type", options.getContentType());
+        }
+        if (OptionChecks.isSet(options.getStorageClass())) {
+            all = all.withHeader("storage-class", options.getStorageClass());
+        }
+        return all;
+    }
+
+    private static Metadata header(Message message) {
+        Object header = message.getHeader(ChunkUploadConstants.METADATA);
+        if (header instanceof Metadata metadata) {
+            return metadata;
+        }
+        if (header != null && !(header instanceof Map)) {
+            throw invalid(ChunkUploadConstants.METADATA, "must be a map");
+        }
+        Metadata metadata = Metadata.NONE;
+        for (Map.Entry<?, ?> entry : header == null ? Set.<Map.Entry<?, ?>>of() : ((Map<?, ?>) header).entrySet()) {
+            String name = String.valueOf(entry.getKey());
+            String value = String.valueOf(entry.getValue());
+            boolean standard = STANDARD.contains(name.toLowerCase(Locale.ROOT));
+            metadata = standard ? metadata.withHeader(name, value) : metadata.withUser(name, value);
+        }
+        return metadata;
+    }
+
+    Checksums expected(Exchange exchange) {
+        Object header = exchange.getMessage().getHeader(ChunkUploadConstants.EXPECTED);
+        if (header == null) {
+            return Checksums.NONE;
+        }
+        if (header instanceof Checksums sums) {
+            return sums;
+        }
+        Checksums sums = Checksums.NONE;
+        for (String each : header.toString().split(",")) {
+            int colon = each.indexOf(':');
+            if (colon < 1) {
+                throw invalid(ChunkUploadConstants.EXPECTED, "must be like md5:0cc175b9c0f1b6a831c399e269772661");
+            }
+            sums = sums.with(Digest.of(each.substring(0, colon).trim()), each.substring(colon + 1).trim());
+        }
+        return sums;
+    }
+
+    List<PartReceipt> receipts(Exchange exchange) {
+        Object header = exchange.getMessage().getHeader(ChunkUploadConstants.RECEIPTS);
+        if (header == null) {
+            return List.of();
+        }
+        if (!(header instanceof List<?> list) || !list.stream().allMatch(PartReceipt.class::isInstance)) {
+            throw invalid(ChunkUploadConstants.RECEIPTS, "must be a list of part receipts");
+        }
+        return list.stream().map(PartReceipt.class::cast).toList();
+    }
+
+    ByteRange range(Exchange exchange) {
+        String text = text(exchange, ChunkUploadConstants.RANGE, "0-");
+        Matcher range = RANGE.matcher(text.trim());
+        if (!range.matches() || range.group(1).isEmpty() && range.group(2).isEmpty()) {
+            throw invalid(ChunkUploadConstants.RANGE, "must be like 0-99, 100- or -5");
+        }
+        try {
+            return new ByteRange(range.group(1).isEmpty() ? -1 : Long.parseLong(range.group(1)),
+                range.group(2).isEmpty() ? Long.MAX_VALUE : Long.parseLong(range.group(2)));
+        } catch (IllegalArgumentException e) {
+            throw UploadException.of(Failure.INVALID_RANGE, "Header " + ChunkUploadConstants.RANGE + " is no range: " + text);
+        }
+    }
+
+    long number(Exchange exchange, String header, long otherwise) {
+        Object value = exchange.getMessage().getHeader(header);
+        if (value == null) {
+            return otherwise;
+        }
+        Long number = exchange.getMessage().getHeader(header, Long.class);
+        if (number == null) {
+            throw invalid(header, "must be a number");
+        }
+        return number;
+    }
+
+    String text(Exchange exchange, String header, String otherwise) {
+        String text = exchange.getMessage().getHeader(header, String.class);
+        return text == null ? otherwise : text;
+    }
+
+    Duration duration(Exchange exchange, String header, Duration otherwise) {
+        Duration duration = exchange.getMessage().getHeader(header, Duration.class);
+        return duration == null ? otherwise : duration;
+    }
+
+    String prefix(Exchange exchange) {
+        return keys.prefixed(text(exchange, ChunkUploadConstants.PREFIX, ""));
+    }
+
+    String bucket() {
+        return bucket;
+    }
+
+    static UploadException invalid(String header, String how) {
+        return UploadException.of(Failure.INVALID_ARGUMENT, "Header " + header + " " + how);
+    }
+}

@@ -1,0 +1,111 @@
+package io.github.chunkupload.component;
+
+import io.github.chunkupload.body.Source;
+import io.github.chunkupload.store.Access;
+import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.ObjectRef;
+import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.transfer.RetryPolicy;
+import io.github.chunkupload.transfer.Transfer;
+import io.github.chunkupload.transfer.TransferResult;
+import io.github.chunkupload.transfer.TransferSettings;
+import io.github.chunkupload.transfer.UploadJournal;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** The operation {@code upload}: a {@link Transfer} for each exchange, with the pool for parts and the journal of its endpoint. */
+final class Uploader implements AutoCloseable {
+
+    private final ObjectStore store;
+    private final Requests requests;
+    private final boolean skips;
+    private final Transfer transfer;
+    private final UploadJournal journal;
+    private final ExecutorService parts;
+    private final CamelContext context;
+
+    private Uploader(ChunkUploadEndpoint endpoint, ObjectStore store, Requests requests, TransferSettings settings, UploadJournal journal) {
+        ChunkUploadConfiguration options = endpoint.getConfiguration();
+        this.store = store;
+        this.requests = requests;
+        this.skips = options.getIfExists() == IfExists.SKIP;
+        this.context = endpoint.getCamelContext();
+        this.journal = journal;
+        this.parts = context.getExecutorServiceManager().newFixedThreadPool(endpoint, "ChunkUploadParts", options.getParallelParts());
+        this.transfer = Transfer.on(store).endpoint(endpoint.getProtocol() + ":" + options.getEndpoint()).settings(settings)
+            .journal(journal).executor(parts).buffers(endpoint.getComponent().buffers()).build();
+    }
+
+    /** Makes the pool and opens the journal. */
+    static Uploader open(ChunkUploadEndpoint endpoint, ObjectStore store, Requests requests, TransferSettings settings) {
+        UploadJournal journal = endpoint.getComponent().journals().open(endpoint.getConfiguration().getJournalDirectory());
+        return new Uploader(endpoint, store, requests, settings, journal);
+    }
+
+    /**
+     * Returns the options as a transfer wants them.
+     *
+     * @throws IllegalArgumentException when one makes no sense; the message names it
+     */
+    static TransferSettings settings(ChunkUploadConfiguration options) {
+        RetryPolicy usual = RetryPolicy.DEFAULT;
+        TransferSettings.Builder settings = TransferSettings.builder()
+            .parallelParts(options.getParallelParts())
+            .requireProof(options.isRequireProof())
+            .contentMd5(options.getContentMd5())
+            .onFailure(options.getOnFailure())
+            .onSourceChanged(options.getOnSourceChanged())
+            .ifExists(options.getIfExists() == IfExists.REPLACE ? TransferSettings.IfExists.REPLACE : TransferSettings.IfExists.FAIL)
+            .retry(new RetryPolicy(options.getMaxAttempts(), usual.budget(), usual.refusedBase(), usual.brokenBase(), usual.longest()));
+        if (options.getPartSize() != null) {
+            settings.partSize(Sizes.parse("partSize", options.getPartSize()));
+        }
+        return settings.build();
+    }
+
+    void upload(Exchange exchange) throws Exception {
+        ObjectRef object = requests.object(exchange);
+        Message message = exchange.getMessage();
+        try (Source source = BodySources.open(exchange)) {
+            if (skips && exists(object)) {
+                message.setHeader(ChunkUploadConstants.SKIPPED, true);
+                return;
+            }
+            TransferResult result = transfer.upload(requests.wish(exchange).withKnown(requests.expected(exchange)), source);
+            Results.object(message, result.receipt());
+            Results.set(message, ChunkUploadConstants.UPLOAD_ID, result.uploadId().isEmpty() ? null : result.uploadId());
+            message.setHeader(ChunkUploadConstants.SIZE, result.bytes());
+            message.setHeader(ChunkUploadConstants.PARTS, result.parts());
+            message.setHeader(ChunkUploadConstants.RESUMED, result.resumedParts());
+            message.setHeader(ChunkUploadConstants.PROOF, result.proof().token());
+        } catch (UploadException e) {
+            if (!skips || e.kind() != Failure.ALREADY_EXISTS) {
+                throw e;
+            }
+            message.setHeader(ChunkUploadConstants.SKIPPED, true);
+        }
+    }
+
+    private boolean exists(ObjectRef object) {
+        try {
+            store.head(object, Access.NONE);
+            return true;
+        } catch (UploadException e) {
+            if (e.kind() != Failure.NO_SUCH_OBJECT) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    /** Lets parts on their way end, for a little while; what is not sent is resumed another time. */
+    @Override
+    public void close() {
+        context.getExecutorServiceManager().shutdownGraceful(parts, Duration.ofSeconds(10).toMillis());
+        journal.close();
+    }
+}

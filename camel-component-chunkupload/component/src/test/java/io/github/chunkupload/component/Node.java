@@ -1,0 +1,104 @@
+package io.github.chunkupload.component;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/** A Camel context with a gateway on a free port and a producer for it: what a user runs in two routes. */
+final class Node implements AutoCloseable {
+
+    static final String BUCKET = "photos-1250000000";
+    static final String KEYS = "accessKey=me&secretKey=RAW(s3cr+t/)";
+
+    private final CamelContext context = new DefaultCamelContext();
+    private final ProducerTemplate template;
+    private final Path directory;
+
+    /** Starts a context without routes that keeps everything below {@code directory}. */
+    Node(Path directory) throws Exception {
+        this.directory = directory;
+        context.getShutdownStrategy().setTimeout(10);
+        context.start();
+        template = context.createProducerTemplate();
+    }
+
+    /** Starts a gateway for {@link #BUCKET} that hands objects to {@code received}; its route is named {@code gateway}. */
+    Node receive(String options, Processor received) throws Exception {
+        return route(gateway(BUCKET, options), "gateway", received);
+    }
+
+    String gateway(String bucket, String options) {
+        return "chunkupload:cos:" + bucket + "?serverUri=undertow:http://127.0.0.1:0&" + KEYS
+            + "&dataDirectory=" + directory.resolve("data-" + bucket) + options;
+    }
+
+    Node route(String from, String id, Processor processor) throws Exception {
+        return add(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from(from).routeId(id).process(processor);
+            }
+        });
+    }
+
+    Node add(RoutesBuilder routes) throws Exception {
+        context.addRoutes(routes);
+        return this;
+    }
+
+    int port() {
+        return port("gateway");
+    }
+
+    int port(String route) {
+        return ((ChunkUploadConsumer) context.getRoute(route).getConsumer()).port();
+    }
+
+    /** Returns the URI of a producer for the gateway. */
+    String to(String options) {
+        return to(BUCKET, options);
+    }
+
+    String to(String bucket, String options) {
+        return "chunkupload:cos:" + bucket + "?endpoint=http://127.0.0.1:" + port() + "&" + KEYS
+            + "&journalDirectory=" + directory.resolve("journal") + options;
+    }
+
+    /** Sends and returns the exchange, failed or not. */
+    Exchange send(String uri, Object body, Map<String, ?> headers) {
+        return template.send(uri, exchange -> {
+            exchange.getMessage().setBody(body);
+            headers.forEach(exchange.getMessage()::setHeader);
+        });
+    }
+
+    /** Sends, and throws what failed. */
+    Exchange call(String uri, Object body, Map<String, ?> headers) throws Exception {
+        Exchange exchange = send(uri, body, headers);
+        if (exchange.getException() != null) {
+            throw exchange.getException();
+        }
+        return exchange;
+    }
+
+    CamelContext context() {
+        return context;
+    }
+
+    List<String> routes() {
+        return context.getRoutes().stream().map(r -> r.getRouteId()).toList();
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+    }
+}
