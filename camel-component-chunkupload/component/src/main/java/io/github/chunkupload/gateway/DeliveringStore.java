@@ -196,6 +196,10 @@ public final class DeliveringStore extends ForwardingStore implements Backend {
         return outbox.size();
     }
 
+    int waiting() {
+        return outbox.waiting();
+    }
+
     /**
      * Begins no more deliveries, waits up to {@link DeliverySettings#closeTimeout()} for those that are running, tells clients still
      * waiting that theirs is pending, and closes the store behind. What is left is delivered at the next opening.

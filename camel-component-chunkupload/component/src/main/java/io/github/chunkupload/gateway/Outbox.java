@@ -197,6 +197,11 @@ final class Outbox {
         return entries.size();
     }
 
+    /** Returns how many clients wait. */
+    synchronized int waiting() {
+        return entries.values().stream().mapToInt(OutboxEntry::waiting).sum();
+    }
+
     /** Returns whether nothing may be published any more. */
     synchronized boolean isClosed() {
         return closed;

@@ -71,6 +71,10 @@ final class OutboxEntry {
         return failures;
     }
 
+    int waiting() {
+        return waiting;
+    }
+
     boolean isAwaited() {
         return waiting > 0;
     }
