@@ -37,11 +37,15 @@ final class CosFixture implements AutoCloseable {
     }
 
     ObjectStore client(URI endpoint, Addressing addressing) {
-        return new CosProtocol().client(transport(endpoint), clientSettings(endpoint, addressing, KEY));
+        return client(endpoint, addressing, Map.of());
     }
 
-    static ClientSettings clientSettings(URI endpoint, Addressing addressing, Credentials credentials) {
-        return new ClientSettings(endpoint, addressing, Optional.ofNullable(credentials), "", "", Map.of(), OptionalLong.empty(),
+    ObjectStore client(URI endpoint, Addressing addressing, Map<String, String> options) {
+        return new CosProtocol().client(transport(endpoint), clientSettings(endpoint, addressing, KEY, options));
+    }
+
+    static ClientSettings clientSettings(URI endpoint, Addressing addressing, Credentials credentials, Map<String, String> options) {
+        return new ClientSettings(endpoint, addressing, Optional.ofNullable(credentials), "", "", options, OptionalLong.empty(),
             Clock.systemUTC());
     }
 
