@@ -1,6 +1,7 @@
 package io.github.chunkupload.protocol.cos;
 
 import io.github.chunkupload.body.Body;
+import io.github.chunkupload.body.HashedBody;
 import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.http.Headers;
@@ -23,6 +24,7 @@ import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Completion;
 import io.github.chunkupload.store.Download;
 import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.Metadata;
 import io.github.chunkupload.store.ObjectInfo;
 import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.ObjectRef;
@@ -41,9 +43,9 @@ import io.github.chunkupload.store.UploadState;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -82,11 +84,12 @@ final class CosClient implements ObjectStore {
         }
         checkSize(body);
         Query query = Query.NONE.with("partNumber", String.valueOf(slot.index() + 1)).with("uploadId", upload.uploadId());
-        HttpReply reply = wire.send(CosCall.of("PUT", upload.object(), query).with(contentMd5(checks)).with(body));
+        HashedBody counted = new HashedBody(body, Set.of());
+        HttpReply reply = wire.send(CosCall.of("PUT", upload.object(), query).with(contentMd5(checks)).with(counted));
         Replies.close(reply);
         String etag = CosHeaders.etag(reply.headers());
-        PartSlot stored = body.length() < 0 ? slot : slot.withLength(body.length());
-        return PartReceipt.of(stored, etag, CosHeaders.sums(reply.headers(), etag));
+        long length = body.length() < 0 ? counted.bytes() : body.length();
+        return PartReceipt.of(slot.withLength(length), etag, CosHeaders.sums(reply.headers(), etag));
     }
 
     @Override
@@ -100,16 +103,18 @@ final class CosClient implements ObjectStore {
 
     @Override
     public ObjectReceipt complete(UploadRef upload, Completion completion) {
-        List<PartReceipt> parts = withETags(upload, completion.parts());
-        byte[] order = Xml.writeBare(CompleteXml.order(parts)).getBytes(StandardCharsets.UTF_8);
+        if (!completion.late().equals(Metadata.NONE)) {
+            throw UploadException.of(Failure.UNSUPPORTED, "COS takes metadata at initiate only");
+        }
+        CosParts parts = known(upload, completion);
+        parts.check(completion);
+        byte[] order = Xml.writeBare(CompleteXml.order(parts.list())).getBytes(StandardCharsets.UTF_8);
         Headers.Builder headers = Headers.builder().add("Content-Type", "application/xml");
         CosCall call = CosCall.of("POST", upload.object(), Query.NONE.with("uploadId", upload.uploadId()))
             .with(forbidOverwrite(headers, completion.replace()).build()).with(Body.of(order));
         HttpReply reply = wire.send(call);
-        long size = parts.stream().allMatch(part -> part.slot().length() >= 0)
-            ? parts.stream().mapToLong(part -> part.slot().length()).sum() : PartSlot.UNKNOWN;
         return read(reply, call, CompleteXml.ROOT,
-            root -> CompleteXml.readResult(root, upload.object(), size, CosHeaders.sums(reply.headers(), "")));
+            root -> CompleteXml.readResult(root, upload.object(), parts.size(), CosHeaders.sums(reply.headers(), "")));
     }
 
     @Override
@@ -191,10 +196,10 @@ final class CosClient implements ObjectStore {
         }
     }
 
-    /** COS wants the ETag of every part; those that a caller or a server left out are in the list of parts. */
-    private List<PartReceipt> withETags(UploadRef upload, List<PartReceipt> parts) {
-        boolean all = !parts.isEmpty() && parts.stream().noneMatch(part -> part.etag().isEmpty());
-        if (all) {
+    /** COS wants the ETag of every part; what a caller or a server left out is in the list of parts. */
+    private CosParts known(UploadRef upload, Completion completion) {
+        CosParts parts = new CosParts(completion.parts());
+        if (parts.areKnown(completion.size().isPresent())) {
             return parts;
         }
         NavigableMap<Integer, PartReceipt> listed = new TreeMap<>();
@@ -203,15 +208,7 @@ final class CosClient implements ObjectStore {
             page = state(upload, listed.isEmpty() ? -1 : listed.lastKey(), CosLimits.MAX_PAGE);
             page.parts().forEach(part -> listed.put(part.receipt().slot().index(), part.receipt()));
         } while (page.truncated() && !page.parts().isEmpty());
-        return parts.isEmpty() ? List.copyOf(listed.values()) : parts.stream().map(part -> withETag(part, listed)).toList();
-    }
-
-    private static PartReceipt withETag(PartReceipt part, Map<Integer, PartReceipt> listed) {
-        PartReceipt known = part.etag().isEmpty() ? listed.get(part.slot().index()) : part;
-        if (known == null) {
-            throw UploadException.of(Failure.INVALID_PART, "Part number " + (part.slot().index() + 1) + " is not there");
-        }
-        return known;
+        return parts.with(listed);
     }
 
     private static Headers headers(UploadRequest request) {

@@ -80,7 +80,8 @@ final class CosHeaders {
     }
 
     /**
-     * Checks that metadata arrives as it is sent: names of letters, digits and dashes, values of visible ASCII, at most 2 KiB.
+     * Checks that metadata arrives as it is sent: names of letters, digits and dashes, values of printable ASCII without blanks
+     * around them, at most 2 KiB.
      *
      * @throws UploadException with {@link Failure#INVALID_METADATA} when it would not
      */
@@ -114,8 +115,9 @@ final class CosHeaders {
     }
 
     private static void checkValue(String name, String value) {
-        if (value.chars().anyMatch(c -> c < ' ' || c > '~')) {
-            throw invalid("The value of metadata '" + name + "' has characters that no header carries: percent-encode it");
+        if (!value.equals(value.strip()) || value.chars().anyMatch(c -> c < ' ' || c > '~')) {
+            throw invalid("The value of metadata '" + name
+                + "' has characters that no header carries, or blanks around it: percent-encode it");
         }
     }
 

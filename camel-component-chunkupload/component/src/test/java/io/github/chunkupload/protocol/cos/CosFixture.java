@@ -54,7 +54,7 @@ final class CosFixture implements AutoCloseable {
     }
 
     static ServerSettings serverSettings(boolean anonymous, OptionalLong minPart, Credentials... credentials) {
-        return new ServerSettings(CredentialSource.of(credentials), anonymous, Set.of(), BUCKET, Set.of(), APP_ID, Map.of(), minPart,
+        return new ServerSettings(CredentialSource.of(credentials), anonymous, Set.of(BUCKET), BUCKET, Set.of(), APP_ID, Map.of(), minPart,
             Clock.systemUTC());
     }
 
