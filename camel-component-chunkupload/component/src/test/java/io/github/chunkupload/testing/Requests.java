@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** One connection to a server, for requests as raw bytes and replies as they come. Not thread-safe. Waits at most ten seconds. */
 public final class Requests implements AutoCloseable {
@@ -28,6 +29,11 @@ public final class Requests implements AutoCloseable {
     /** Connects to host and port of {@code uri}. */
     public static Requests to(URI uri) throws IOException {
         return new Requests(new Socket(uri.getHost(), uri.getPort()));
+    }
+
+    /** Talks over a socket that is connected, such as one with TLS; it is closed with this. */
+    public static Requests over(Socket socket) throws IOException {
+        return new Requests(socket);
     }
 
     /** Sends one text on a connection of its own and returns the reply to it. */
@@ -71,6 +77,19 @@ public final class Requests implements AutoCloseable {
             return false;
         } catch (IOException e) {
             return true;
+        }
+    }
+
+    /** Returns whether no byte comes, and no end, for as long as this. */
+    public boolean isSilent(Duration time) throws IOException {
+        socket.setSoTimeout((int) time.toMillis());
+        try {
+            in.rest().read();
+            return false;
+        } catch (SocketTimeoutException e) {
+            return true;
+        } finally {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
         }
     }
 
