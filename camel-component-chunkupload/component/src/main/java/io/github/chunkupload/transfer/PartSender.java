@@ -10,6 +10,7 @@ import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.Remedy;
+import io.github.chunkupload.store.StoreTraits.PartsKnown;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRef;
 import java.io.IOException;
@@ -67,20 +68,43 @@ public final class PartSender {
      *     the source that failed; {@link Failure#CANCELLED} when this thread was interrupted or the deadline has passed
      */
     public ConfirmedPart send(PartSlot slot, Body body) {
+        boolean lost = false;
         for (int attempt = 1;; attempt++) {
             retries.check();
             try {
-                ConfirmedPart part = once(slot, body);
-                retries.confirmed();
-                record.accept(part);
-                return part;
+                return recorded(once(slot, body));
             } catch (UploadException e) {
-                doubt |= e.remedy() == Remedy.RECONNECT || e.kind() == Failure.OUTCOME_UNKNOWN;
+                if (lost && e.kind() == Failure.CONFLICT && hasTaken(slot)) {
+                    return recorded(new ConfirmedPart(slot, "", hash(body), Proof.SIZE_ONLY));
+                }
+                lost |= e.remedy() == Remedy.RECONNECT || e.kind() == Failure.OUTCOME_UNKNOWN;
+                doubt |= lost;
                 if (!body.repeatable()) {
                     throw e;
                 }
                 retries.pause("part " + slot.index(), attempt, e);
             }
+        }
+    }
+
+    private ConfirmedPart recorded(ConfirmedPart part) {
+        retries.confirmed();
+        record.accept(part);
+        return part;
+    }
+
+    /** Asks a store that takes parts in turn only, and is past this one, whether it took it when its answer was lost. */
+    private boolean hasTaken(PartSlot slot) {
+        boolean tells = store.traits(upload.object().bucket()).partsKnown() == PartsKnown.FIRST_GAP;
+        return tells && store.state(upload, -1, 1).contiguous() >= slot.offset() + slot.length();
+    }
+
+    private Checksums hash(Body body) {
+        GuardedBody guarded = new GuardedBody(body, watch);
+        try {
+            return ProofRule.hash(guarded, rule.taken());
+        } catch (IOException e) {
+            throw guarded.causeOf(UploadException.of(Failure.SOURCE_UNREADABLE, "The source cannot be read: " + e.getMessage(), e));
         }
     }
 

@@ -123,7 +123,8 @@ final class PartWindow {
         try {
             boolean cancelled = failure == null;
             fail(UploadException.of(Failure.CANCELLED, "The transfer was stopped"));
-            drain(cancelled ? GRACE : retries.left().orElse(LONGEST));
+            drain(cancelled ? GRACE : longest());
+            retries.goOn();
         } finally {
             lock.unlock();
         }
@@ -158,6 +159,11 @@ final class PartWindow {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Duration longest() {
+        Duration left = retries.left().orElse(LONGEST);
+        return left.compareTo(GRACE) < 0 ? GRACE : left;
     }
 
     private void drain(Duration longest) {

@@ -97,7 +97,12 @@ final class Retries {
         return budget >= 0;
     }
 
-    /** Ends every wait, now and later. */
+    /** Allows waits again. */
+    synchronized void goOn() {
+        stopped = false;
+    }
+
+    /** Ends every wait, now and until {@link #goOn()}. */
     synchronized void stop() {
         stopped = true;
         waiting.forEach(Thread::interrupt);
