@@ -126,7 +126,7 @@ final class Disk {
             try {
                 volume.delete(name);
             } catch (IOException e) {
-                LOG.warn("A file that is no longer needed could not be deleted; it will be when the store is opened again", e);
+                LOG.warn("A file that is no longer needed stays until the store is opened again: {}", e.toString());
             }
         }
     }
@@ -138,7 +138,7 @@ final class Disk {
                 file.truncate(size);
             }
         } catch (IOException e) {
-            LOG.debug("A file could not be cut; its space comes back when it is deleted", e);
+            LOG.debug("A file could not be cut; its space comes back when it is deleted: {}", e.toString());
         }
     }
 }

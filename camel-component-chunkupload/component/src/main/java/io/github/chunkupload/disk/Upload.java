@@ -261,7 +261,7 @@ final class Upload {
             disk.deleteQuietly(files.others(Set.copyOf(object.numbers())));
             disk.deleteQuietly(List.of(UploadLog.name(header.id())));
         } catch (IOException e) {
-            LOG.warn("What is left of a finished upload will be removed when the store is opened again", e);
+            LOG.warn("What is left of a finished upload stays until the store is opened again: {}", e.toString());
         }
     }
 

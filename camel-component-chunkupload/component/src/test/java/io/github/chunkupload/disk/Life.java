@@ -1,0 +1,186 @@
+package io.github.chunkupload.disk;
+
+import static io.github.chunkupload.disk.Samples.ALL_DIGESTS;
+import static io.github.chunkupload.disk.Samples.bytes;
+import static io.github.chunkupload.disk.Samples.initiate;
+import static io.github.chunkupload.disk.Samples.joined;
+import static io.github.chunkupload.disk.Samples.part;
+import static io.github.chunkupload.disk.Samples.partAt;
+import static io.github.chunkupload.disk.World.object;
+
+import io.github.chunkupload.body.Body;
+import io.github.chunkupload.store.Completion;
+import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.Staging;
+import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.store.UploadInfo;
+import io.github.chunkupload.store.UploadQuery;
+import io.github.chunkupload.store.UploadRef;
+import io.github.chunkupload.store.UploadRequest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** A life of a store, step by step, and what has to be seen after each: nothing of a step or all of it. */
+final class Life {
+
+    /** Asks the store for something. */
+    interface Act {
+
+        void run(DiskStore store);
+    }
+
+    /**
+     * A step.
+     *
+     * @param name for messages
+     * @param effect turns what was seen before into what is seen after
+     * @param act asks for it
+     * @param adopt takes up what an earlier, unanswered attempt has done
+     */
+    record Step(String name, UnaryOperator<World> effect, Act act, Act adopt) {
+    }
+
+    static final List<String> KEYS = List.of("one", "two", "three", "four", "five", "six", "seven");
+
+    private final List<Step> steps = new ArrayList<>();
+    private final Map<String, UploadRef> uploads = new HashMap<>();
+    private final Map<String, String> ids = new HashMap<>();
+    private final Map<String, byte[]> sent = new HashMap<>();
+
+    Life() {
+        partsAndObjects();
+        staging();
+        offsetsAndFarewell();
+    }
+
+    List<Step> steps() {
+        return steps;
+    }
+
+    /** Returns the names of the uploads known, by upload id. */
+    Map<String, String> names() {
+        Map<String, String> names = new HashMap<>();
+        uploads.forEach((name, ref) -> names.put(ref.uploadId(), name));
+        return names;
+    }
+
+    /** Returns the bytes of a numbered part by its ETag. */
+    byte[] sent(String etag) {
+        return sent.get(etag);
+    }
+
+    private void partsAndObjects() {
+        open("A", "one");
+        send("A", 0, bytes(1, 300));
+        send("A", 1, bytes(2, 300));
+        send("A", 0, bytes(3, 400));
+        send("A", 1, bytes(4, 200));
+        open("B", "one");
+        send("B", 0, bytes(5, 100));
+        finish("A", "one", joined(bytes(3, 400), bytes(4, 200)));
+        put("two", bytes(6, 500));
+        put("two", bytes(7, 100));
+        send("B", 1, bytes(8, 50));
+        finish("B", "one", joined(bytes(5, 100), bytes(8, 50)));
+        act("complete A again", world -> world, store -> store.complete(uploads.get("A"), Completion.ALL));
+        open("C", "three");
+        send("C", 0, bytes(9, 100));
+        send("C", 0, bytes(10, 100));
+        act("abort C", world -> world.withoutUpload("C"), store -> gone(() -> store.abort(uploads.get("C"))));
+        put("three", new byte[0]);
+    }
+
+    private void staging() {
+        open("D", "four");
+        send("D", 0, bytes(11, 100));
+        send("D", 0, bytes(12, 130));
+        send("D", 1, bytes(13, 90));
+        byte[] whole = joined(bytes(12, 130), bytes(13, 90));
+        act("assemble D", world -> world.withoutUpload("D").withStaged("four", whole),
+            store -> ids.put("four", staging(store).assemble(uploads.get("D"), Completion.ALL).id()));
+        act("join D", world -> world, store -> Samples.read(staging(store).open(ids.get("four"))));
+        act("publish D", world -> world.withoutStaged("four").withObject("four", whole), store -> staging(store).publish(ids.get("four")));
+        stage("five", bytes(14, 70));
+        act("discard", world -> world.withoutStaged("five"), store -> staging(store).discard(ids.get("five")));
+        stage("six", bytes(15, 70));
+        act("retire", world -> world.withoutStaged("six"), store -> staging(store).retire(ids.get("six")));
+        stage("two", bytes(16, 70));
+        act("publish two", world -> world.withoutStaged("two").withObject("two", bytes(16, 70)),
+            store -> staging(store).publish(ids.get("two")));
+    }
+
+    private void offsetsAndFarewell() {
+        act("open G", world -> world.withUpload("G"), store -> uploads.put("G", initiate(store,
+            UploadRequest.of(object("seven")).withSize(200))), store -> adopt(store, "G", "seven"));
+        act("G at 0", world -> world.withPart("G", 0, bytes(17, 120)), store -> partAt(store, uploads.get("G"), 0, bytes(17, 120)));
+        act("G at 100", world -> world.withPart("G", 1, bytes(18, 100)), store -> partAt(store, uploads.get("G"), 100, bytes(18, 100)));
+        finish("G", "seven", joined(Arrays.copyOf(bytes(17, 120), 100), bytes(18, 100)));
+        open("H", "seven");
+        send("H", 0, bytes(19, 40));
+        for (String key : List.of("one", "two", "three", "four", "seven")) {
+            act("delete " + key, world -> world.withoutObject(key), store -> store.delete(object(key)));
+        }
+        finish("H", "seven", bytes(19, 40));
+        act("delete H", world -> world.withoutObject("seven"), store -> store.delete(object("seven")));
+    }
+
+    private void act(String name, UnaryOperator<World> effect, Act act) {
+        act(name, effect, act, act);
+    }
+
+    private void act(String name, UnaryOperator<World> effect, Act act, Act adopt) {
+        steps.add(new Step(name, effect, act, adopt));
+    }
+
+    private void open(String name, String key) {
+        act("open " + name, world -> world.withUpload(name), store -> uploads.put(name, initiate(store, object(key))),
+            store -> adopt(store, name, key));
+    }
+
+    private void adopt(DiskStore store, String name, String key) {
+        Map<String, String> known = names();
+        UploadRef found = store.uploads(UploadQuery.of(object(key))).items().stream().map(UploadInfo::upload)
+            .filter(upload -> !known.containsKey(upload.uploadId())).findFirst().orElseThrow();
+        uploads.put(name, found);
+    }
+
+    private void send(String name, int index, byte[] bytes) {
+        sent.put(Samples.md5(bytes), bytes);
+        act("part " + index + " of " + name, world -> world.withPart(name, index, bytes),
+            store -> part(store, uploads.get(name), index, bytes));
+    }
+
+    private void finish(String name, String key, byte[] bytes) {
+        act("complete " + name, world -> world.withoutUpload(name).withObject(key, bytes),
+            store -> store.complete(uploads.get(name), Completion.ALL));
+    }
+
+    private void put(String key, byte[] bytes) {
+        act("put " + key, world -> world.withObject(key, bytes),
+            store -> store.put(UploadRequest.of(object(key)), Body.of(bytes), ALL_DIGESTS));
+    }
+
+    private void stage(String key, byte[] bytes) {
+        act("stage " + key, world -> world.withStaged(key, bytes),
+            store -> ids.put(key, staging(store).assemble(UploadRequest.of(object(key)), Body.of(bytes), ALL_DIGESTS).id()),
+            store -> ids.put(key, staging(store).pending().get(0).id()));
+    }
+
+    private static Staging staging(DiskStore store) {
+        return store.capability(Staging.class).orElseThrow();
+    }
+
+    private static void gone(Runnable act) {
+        try {
+            act.run();
+        } catch (UploadException e) {
+            if (e.kind() != Failure.NO_SUCH_UPLOAD) {
+                throw e;
+            }
+        }
+    }
+}
