@@ -108,6 +108,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "storageclass":
         case "storageClass": getOrCreateConfiguration(target).setStorageClass(property(camelContext, java.lang.String.class, value)); return true;
         case "synchronous": getOrCreateConfiguration(target).setSynchronous(property(camelContext, boolean.class, value)); return true;
+        case "transferlisteners":
+        case "transferListeners": getOrCreateConfiguration(target).setTransferListeners(property(camelContext, io.github.chunkupload.transfer.TransferListeners.class, value)); return true;
         case "zone": getOrCreateConfiguration(target).setZone(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
@@ -194,6 +196,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "storageclass":
         case "storageClass": return java.lang.String.class;
         case "synchronous": return boolean.class;
+        case "transferlisteners":
+        case "transferListeners": return io.github.chunkupload.transfer.TransferListeners.class;
         case "zone": return java.lang.String.class;
         default: return null;
         }
@@ -281,6 +285,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "storageclass":
         case "storageClass": return getOrCreateConfiguration(target).getStorageClass();
         case "synchronous": return getOrCreateConfiguration(target).isSynchronous();
+        case "transferlisteners":
+        case "transferListeners": return getOrCreateConfiguration(target).getTransferListeners();
         case "zone": return getOrCreateConfiguration(target).getZone();
         default: return null;
         }

@@ -100,6 +100,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "storageclass":
         case "storageClass": target.getConfiguration().setStorageClass(property(camelContext, java.lang.String.class, value)); return true;
         case "synchronous": target.getConfiguration().setSynchronous(property(camelContext, boolean.class, value)); return true;
+        case "transferlisteners":
+        case "transferListeners": target.getConfiguration().setTransferListeners(property(camelContext, io.github.chunkupload.transfer.TransferListeners.class, value)); return true;
         case "zone": target.getConfiguration().setZone(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
@@ -185,6 +187,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "storageclass":
         case "storageClass": return java.lang.String.class;
         case "synchronous": return boolean.class;
+        case "transferlisteners":
+        case "transferListeners": return io.github.chunkupload.transfer.TransferListeners.class;
         case "zone": return java.lang.String.class;
         default: return null;
         }
@@ -271,6 +275,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "storageclass":
         case "storageClass": return target.getConfiguration().getStorageClass();
         case "synchronous": return target.getConfiguration().isSynchronous();
+        case "transferlisteners":
+        case "transferListeners": return target.getConfiguration().getTransferListeners();
         case "zone": return target.getConfiguration().getZone();
         default: return null;
         }

@@ -23,7 +23,7 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Set<String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(48);
+        Set<String> props = new HashSet<>(49);
         props.add("accessKey");
         props.add("acknowledge");
         props.add("addressing");
@@ -71,6 +71,7 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
         props.add("serverUri");
         props.add("storageClass");
         props.add("synchronous");
+        props.add("transferListeners");
         props.add("zone");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         Set<String> secretProps = new HashSet<>(3);

@@ -1,5 +1,6 @@
 package io.github.chunkupload.component;
 
+import io.github.chunkupload.transfer.TransferListeners;
 import io.github.chunkupload.transfer.TransferSettings.ContentMd5;
 import io.github.chunkupload.transfer.TransferSettings.OnFailure;
 import io.github.chunkupload.transfer.TransferSettings.OnSourceChanged;
@@ -70,6 +71,9 @@ public class ChunkUploadConfiguration extends GatewayConfiguration implements Cl
     @UriParam(label = "producer,advanced", defaultValue = "6",
         description = "Most attempts of one request, the first included.")
     private int maxAttempts = 6;
+    @UriParam(label = "producer,advanced",
+        description = "A bean that gives a listener to each upload, to follow its progress.")
+    private TransferListeners transferListeners = TransferListeners.NONE;
     @UriParam(label = "producer,advanced",
         description = "Whether the caller's thread does the work, whatever parallelUploads says.")
     private boolean synchronous;
@@ -200,6 +204,14 @@ public class ChunkUploadConfiguration extends GatewayConfiguration implements Cl
 
     public void setMaxAttempts(int maxAttempts) {
         this.maxAttempts = maxAttempts;
+    }
+
+    public TransferListeners getTransferListeners() {
+        return transferListeners;
+    }
+
+    public void setTransferListeners(TransferListeners transferListeners) {
+        this.transferListeners = transferListeners;
     }
 
     public boolean isSynchronous() {

@@ -8,6 +8,7 @@ import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.transfer.RetryPolicy;
 import io.github.chunkupload.transfer.Transfer;
+import io.github.chunkupload.transfer.TransferListeners;
 import io.github.chunkupload.transfer.TransferResult;
 import io.github.chunkupload.transfer.TransferSettings;
 import io.github.chunkupload.transfer.UploadJournal;
@@ -24,6 +25,7 @@ final class Uploader implements AutoCloseable {
     private final Requests requests;
     private final boolean skips;
     private final Transfer transfer;
+    private final TransferListeners listeners;
     private final UploadJournal journal;
     private final ExecutorService parts;
     private final CamelContext context;
@@ -33,6 +35,7 @@ final class Uploader implements AutoCloseable {
         this.store = store;
         this.requests = requests;
         this.skips = options.getIfExists() == IfExists.SKIP;
+        this.listeners = options.getTransferListeners();
         this.context = endpoint.getCamelContext();
         this.journal = journal;
         this.parts = context.getExecutorServiceManager().newFixedThreadPool(endpoint, "ChunkUploadParts", options.getParallelParts());
@@ -75,7 +78,8 @@ final class Uploader implements AutoCloseable {
                 message.setHeader(ChunkUploadConstants.SKIPPED, true);
                 return;
             }
-            TransferResult result = transfer.upload(requests.wish(exchange).withKnown(requests.expected(exchange)), source);
+            TransferResult result = transfer.upload(requests.wish(exchange).withKnown(requests.expected(exchange)), source,
+                listeners.listen(object, source.size()));
             Results.object(message, result.receipt());
             Results.set(message, ChunkUploadConstants.UPLOAD_ID, result.uploadId().isEmpty() ? null : result.uploadId());
             message.setHeader(ChunkUploadConstants.SIZE, result.bytes());

@@ -1,0 +1,100 @@
+package io.github.chunkupload.examples.quickstart;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/**
+ * Drops files into an inbox, lets a route upload them in parts to a gateway in the same process, takes them out of the gateway's route,
+ * and compares every byte. {@code -Dfile=PATH} sends a file of the user's as well. Ends with status 0 only if all files arrived
+ * identical.
+ */
+public final class Quickstart {
+
+    private final PrintStream out;
+    private final Optional<Path> own;
+
+    Quickstart(PrintStream out, Optional<Path> own) {
+        this.out = out;
+        this.own = own;
+    }
+
+    /** Runs it. */
+    public static void main(String[] arguments) throws Exception {
+        System.setProperty("org.jboss.logging.provider", "slf4j");
+        Optional<Path> own = Optional.ofNullable(System.getProperty("file")).filter(name -> !name.isBlank()).map(Path::of);
+        boolean identical = new Quickstart(System.out, own).run();
+        if (!identical) {
+            System.exit(1);
+        }
+    }
+
+    /** Returns whether every file arrived identical. */
+    boolean run() throws Exception {
+        if (own.isPresent() && !Files.isRegularFile(own.get())) {
+            out.println("-Dfile=" + own.get() + " is not a file that can be read.");
+            return false;
+        }
+        Path home = Files.createTempDirectory("chunkupload-quickstart");
+        try {
+            return run(home);
+        } finally {
+            delete(home);
+        }
+    }
+
+    private boolean run(Path home) throws Exception {
+        Road road = new Road("cos", "quickstart-1250000000", "undertow:http://127.0.0.1:" + freePort(), UUID.randomUUID().toString(),
+            UUID.randomUUID().toString());
+        Map<String, Path> files = new TreeMap<>(new SampleFiles(home.resolve("originals")).make());
+        own.ifPresent(path -> files.put(path.getFileName().toString(), path.toAbsolutePath()));
+        out.println("A gateway for protocol " + road.protocol() + " listens at " + road.endpoint() + ". " + files.size()
+            + " files go up in parts of " + Road.PART_SIZE + ".");
+
+        CountDownLatch sent = new CountDownLatch(files.size());
+        Scoreboard scoreboard = new Scoreboard(new ProgressLines(out, System.console() != null), sent);
+        Path inbox = Files.createDirectories(home.resolve("inbox"));
+        for (Map.Entry<String, Path> file : files.entrySet()) {
+            Files.createSymbolicLink(inbox.resolve(file.getKey()), file.getValue());
+        }
+        CamelContext camel = new DefaultCamelContext();
+        try {
+            camel.getRegistry().bind("scoreboard", scoreboard);
+            camel.addRoutes(new QuickstartRoutes(road, home, scoreboard));
+            camel.start();
+            sent.await();
+        } finally {
+            camel.stop();
+        }
+        List<Report.Row> rows = Report.rows(road, files, scoreboard, home.resolve("received"));
+        new Report(out).print(rows);
+        return rows.stream().allMatch(Report.Row::verified);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
