@@ -11,7 +11,8 @@ public interface HttpTransport extends AutoCloseable {
 
     /**
      * Sends {@code call} and returns when the head of the reply is there. A request with {@code Expect: 100-continue} opens its body
-     * only when the server asks for it. When the server answers before the body is sent, that answer is returned.
+     * only when the server asks for it, or has said nothing for some seconds (RFC 9110 §10.1.1). When the server refuses before the
+     * body is sent, that answer is returned. A body that fails or ends too early never looks whole to the server.
      *
      * @return the reply, to be closed by the caller
      * @throws IOException when no connection could be made, or it broke or stayed silent too long

@@ -66,6 +66,25 @@ class CamelHttpTransportFailureTest {
     }
 
     @Test
+    void aConnectionWhoseServerMayStillWaitForABodyIsNotUsedAgain() throws Exception {
+        Queue<Socket> kept = new ConcurrentLinkedQueue<>();
+        try (ServerSocket listener = listener();
+                CamelHttpTransport transport = new CamelHttpTransport(CONTEXT, uri(listener), Map.of("soTimeout", "5000"))) {
+            Thread server = new Thread(() -> {
+                readAndAnswer(listener, 80, "403", kept);
+                readAndAnswer(listener, 80, "201", kept);
+            });
+            server.start();
+            assertThat(status(put(transport, EXPECT, new Zeros(1000, 1000)))).isEqualTo(403);
+            assertThat(status(send(transport, "DELETE", Headers.of("x-padding", "p".repeat(80)), Body.EMPTY))).isEqualTo(201);
+        } finally {
+            for (Socket socket : kept) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
     void aBodyThatTheServerAsksForIsSentAndTheConnectionServesAgain() throws Exception {
         try (SocketServer server = SocketServer.start(lengthOfBody()); CamelHttpTransport transport = to(server.uri())) {
             assertThat(text(put(transport, EXPECT, new Zeros(500_000, 500_000)))).isEqualTo("500000");
@@ -212,11 +231,23 @@ class CamelHttpTransportFailureTest {
 
     /** Reads some bytes, answers, and closes; what is unread by then makes the close a reset. */
     private static void readAndAnswer(ServerSocket listener, int bytes, String status) {
-        try (Socket socket = listener.accept()) {
+        Queue<Socket> one = new ConcurrentLinkedQueue<>();
+        readAndAnswer(listener, bytes, status, one);
+        try {
+            one.remove().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void readAndAnswer(ServerSocket listener, int bytes, String status, Queue<Socket> kept) {
+        try {
+            Socket socket = listener.accept();
+            kept.add(socket);
             socket.getInputStream().readNBytes(bytes);
             socket.getOutputStream().write(("HTTP/1.1 " + status + " -\r\nContent-Length: 0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
-            throw new IllegalStateException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -238,6 +269,12 @@ class CamelHttpTransportFailureTest {
                 return read;
             }
         }, length);
+    }
+
+    private static int status(HttpReply reply) throws IOException {
+        try (reply) {
+            return reply.status();
+        }
     }
 
     private static String text(HttpReply reply) throws IOException {
