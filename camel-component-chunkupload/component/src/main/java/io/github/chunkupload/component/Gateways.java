@@ -20,9 +20,6 @@ final class Gateways {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateways.class);
 
-    /** Threads beyond those that work: so that one too many is refused in the form of its protocol rather than by the server. */
-    private static final int SPARE = 8;
-
     private final CamelContext context;
     private final DataDirectories directories = new DataDirectories();
     private final Map<String, Shared> servers = new HashMap<>();
@@ -33,18 +30,17 @@ final class Gateways {
 
     private static final class Shared {
 
-        private final Dispatcher dispatcher;
+        private final Dispatcher dispatcher = new Dispatcher();
         private final int maxRequests;
         private UndertowMount server;
         private int users;
 
         Shared(int maxRequests) {
-            this.dispatcher = new Dispatcher(maxRequests);
             this.maxRequests = maxRequests;
         }
     }
 
-    /** The share of one consumer in a server. Closing takes its mounts away, and stops the server after the last. */
+    /** The share of one consumer in a server. Closing stops the server after the last, and takes its mounts away. */
     final class Share implements AutoCloseable {
 
         private final String serverUri;
@@ -71,8 +67,8 @@ final class Gateways {
         public void close() {
             if (!closed) {
                 closed = true;
+                release(serverUri, shared); // first, so that what a server refuses while it stops is refused in the form of its protocol
                 mounts.forEach(Dispatcher.Registration::close);
-                release(serverUri, shared);
             }
         }
     }
@@ -86,7 +82,7 @@ final class Gateways {
         Shared shared = servers.get(serverUri);
         if (shared == null) {
             shared = new Shared(maxRequests);
-            shared.server = HttpServers.start(context, serverUri, maxRequests + SPARE, shared.dispatcher);
+            shared.server = HttpServers.start(context, serverUri, maxRequests, shared.dispatcher);
             servers.put(serverUri, shared);
             LOG.info("Listening at {}", serverUri);
         } else if (shared.maxRequests != maxRequests) {

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,28 +23,16 @@ import org.slf4j.LoggerFactory;
  * bucket; of several as sure, to the first one mounted. A request that no protocol recognises goes to the only mount, if there is just
  * one, and is answered 404 otherwise. A handler never sees a request whose head names a bucket that is not its own.
  *
- * <p>A limited number of requests is in work at once; one more is told to come back, in the form of its protocol. The limit covers the
- * handlers, not the sending of what they answered. What a handler throws becomes an answer in the form of its protocol and a line
- * in the log with the same request id.
+ * <p>How many requests may be in work at once is the server's to know, because a reply being sent takes a place too; {@link #busy} tells
+ * a client that finds none to come back, in the form of its protocol. What a handler throws becomes an answer in the form of its
+ * protocol and a line in the log with the same request id.
  */
 public final class Dispatcher implements HttpHandler {
-
-    /** Requests at once, unless told otherwise. */
-    public static final int MAX_REQUESTS = 256;
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final Duration COME_BACK = Duration.ofSeconds(1);
 
     private final List<Mount> mounts = new CopyOnWriteArrayList<>();
-    private final Semaphore requests;
-
-    /** Makes a dispatcher without mounts that works on at most {@code maxRequests} requests at once. */
-    public Dispatcher(int maxRequests) {
-        if (maxRequests < 1) {
-            throw new IllegalArgumentException("maxRequests must be at least 1, not " + maxRequests);
-        }
-        this.requests = new Semaphore(maxRequests);
-    }
 
     /** Takes a mount away; requests in work go on. Does nothing the second time. */
     @FunctionalInterface
@@ -77,11 +64,20 @@ public final class Dispatcher implements HttpHandler {
         List<Mount> now = List.copyOf(mounts);
         Optional<Mount> chosen = surest(now.stream().filter(m -> m.serves(head)).toList(), head);
         if (chosen.isPresent()) {
-            return limited(chosen.get(), call);
+            return answer(chosen.get(), call);
         }
         return surest(now, head)
             .map(m -> refuse(m, head, UploadException.builder(Failure.NO_SUCH_BUCKET, "No such bucket is served here"), requestId()))
             .orElseGet(() -> unrecognised(now, call));
+    }
+
+    @Override
+    public HttpReply busy(HttpHead head) {
+        List<Mount> now = List.copyOf(mounts);
+        UploadException.Builder failure = UploadException.builder(Failure.BUSY, "Too many requests at once").retryAfter(COME_BACK);
+        return surest(now, head).or(() -> now.size() == 1 ? Optional.of(now.get(0)) : Optional.empty())
+            .map(m -> refuse(m, head, failure, requestId()))
+            .orElseGet(() -> HttpHandler.super.busy(head));
     }
 
     private static Optional<Mount> surest(List<Mount> candidates, HttpHead head) {
@@ -98,15 +94,11 @@ public final class Dispatcher implements HttpHandler {
     }
 
     private HttpReply unrecognised(List<Mount> now, HttpCall call) {
-        return now.size() == 1 && now.get(0).serves(call.head()) ? limited(now.get(0), call)
+        return now.size() == 1 && now.get(0).serves(call.head()) ? answer(now.get(0), call)
             : text(call.head(), 404, "No protocol here recognises this request.\n");
     }
 
-    private HttpReply limited(Mount mount, HttpCall call) {
-        if (!requests.tryAcquire()) {
-            return refuse(mount, call.head(), UploadException.builder(Failure.BUSY, "Too many requests at once").retryAfter(COME_BACK),
-                requestId());
-        }
+    private HttpReply answer(Mount mount, HttpCall call) {
         try {
             return mount.handler().handle(call);
         } catch (UploadException e) {
@@ -118,8 +110,6 @@ public final class Dispatcher implements HttpHandler {
             String id = requestId();
             LOG.error("Request {}, {}, failed", id, call.head(), e);
             return refuse(mount, call.head(), UploadException.builder(Failure.INTERNAL, "The request failed within the gateway"), id);
-        } finally {
-            requests.release();
         }
     }
 

@@ -6,16 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.chunkupload.body.Body;
+import io.github.chunkupload.gateway.Dispatcher;
 import io.github.chunkupload.http.Headers;
 import io.github.chunkupload.http.HttpCall;
 import io.github.chunkupload.http.HttpHandler;
 import io.github.chunkupload.http.HttpHead;
 import io.github.chunkupload.http.HttpReply;
+import io.github.chunkupload.protocol.CredentialSource;
+import io.github.chunkupload.protocol.ServerSettings;
+import io.github.chunkupload.protocol.cos.CosProtocol;
 import io.github.chunkupload.testing.Requests;
 import io.github.chunkupload.testing.Requests.Reply;
 import io.undertow.server.HttpServerExchange;
 import java.net.ConnectException;
+import java.time.Clock;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -74,6 +81,24 @@ class UndertowMountTest {
             assertThat(one.reply().text()).isEqualTo("served");
             assertThat(two.reply().text()).isEqualTo("served");
             assertThat(three.send(GET).reply().text()).isEqualTo("served");
+        }
+    }
+
+    @Test
+    void gatewayThatIsFullSaysSoAsTheStoreWould() throws Exception {
+        Gate gate = new Gate();
+        Dispatcher dispatcher = new Dispatcher();
+        dispatcher.mount(new CosProtocol(), new ServerSettings(CredentialSource.of(), true, Set.of(), "", Set.of(), "", Map.of(),
+            OptionalLong.empty(), Clock.systemUTC()), gate);
+        try (Mounted server = Mounted.on(Mounted.ANY_PORT, 1, dispatcher); Requests one = server.connect()) {
+            one.send(GET);
+            gate.awaitRequests(1);
+            Reply busy = server.exchange(GET);
+            assertThat(busy.status()).isEqualTo(503);
+            assertThat(busy.headers().first("Retry-After")).contains("1");
+            assertThat(busy.text()).contains("<Code>");
+            gate.open.countDown();
+            assertThat(one.reply().text()).isEqualTo("served");
         }
     }
 

@@ -1,7 +1,6 @@
 package io.github.chunkupload.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.http.Headers;
@@ -22,24 +21,17 @@ import io.github.chunkupload.store.UploadException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class DispatcherTest {
 
-    private final Dispatcher dispatcher = new Dispatcher(2);
+    private final Dispatcher dispatcher = new Dispatcher();
 
     /** Recognises requests by a header of its own; the bucket is the first segment of the path. */
     private record Spoken(String name, int sureness) implements Protocol {
@@ -189,43 +181,33 @@ class DispatcherTest {
     }
 
     @Test
-    void aRequestTooManyIsToldToComeBackInTheFormOfItsProtocol() throws Exception {
-        CountDownLatch inWork = new CountDownLatch(2);
-        CountDownLatch gate = new CountDownLatch(1);
-        dispatcher.mount(new Spoken("cos", 50), buckets(), call -> {
-            inWork.countDown();
-            await(gate);
-            return HttpReply.of(204, Headers.NONE);
-        });
-        ExecutorService clients = Executors.newFixedThreadPool(2);
-        try {
-            Callable<HttpReply> request = () -> send("GET", "/b?cos");
-            List<Future<HttpReply>> busy = new ArrayList<>(List.of(clients.submit(request), clients.submit(request)));
-            await(inWork);
-            HttpReply refused = send("GET", "/b?cos");
-            assertThat(refused.status()).isEqualTo(503);
-            assertThat(refused.header("Retry-After")).contains("1");
-            assertThat(refused.text(100)).startsWith("BUSY");
-            gate.countDown();
-            for (Future<HttpReply> reply : busy) {
-                assertThat(reply.get(30, TimeUnit.SECONDS).status()).isEqualTo(204);
-            }
-            assertThat(send("GET", "/b?cos").status()).isEqualTo(204);
-        } finally {
-            clients.shutdownNow();
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+    void aRequestTooManyIsToldToComeBackInTheFormOfItsProtocol() throws IOException {
+        mount("cos", 50, "cos", "photos");
+        mount("cdcs", 90, "cdcs");
+        HttpReply refused = busy("/films?cos");
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.header("Retry-After")).contains("1");
+        assertThat(refused.header("Content-Type")).contains("text/cos");
+        assertThat(refused.header("X-Id").orElseThrow()).isNotEmpty();
+        assertThat(refused.text(100)).startsWith("BUSY");
     }
 
     @Test
-    void whatAHandlerThrowsIsAnAnswerWithoutItsMessageAndFreesItsPlace() throws IOException {
+    void aRequestTooManyThatNoProtocolRecognisesIsToldToComeBackToo() {
+        assertThat(busy("/b").header("Retry-After")).contains("1");
+        mount("cos", 50, "cos");
+        assertThat(busy("/b").header("Content-Type")).contains("text/cos");
+        mount("cdcs", 90, "cdcs");
+        assertThat(busy("/b").status()).isEqualTo(503);
+        assertThat(busy("/b").header("Content-Type")).isEmpty();
+    }
+
+    private HttpReply busy(String target) {
+        return dispatcher.busy(new HttpHead("GET", "localhost", target, Headers.NONE));
+    }
+
+    @Test
+    void whatAHandlerThrowsIsAnAnswerWithoutItsMessage() throws IOException {
         dispatcher.mount(new Spoken("cos", 50), buckets(), call -> {
             throw new IllegalStateException("/var/secret");
         });
@@ -255,10 +237,5 @@ class DispatcherTest {
         assertThat(reply.text(100)).isEqualTo("STORAGE_FULL: No space");
         assertThat(reply.header("X-Id")).contains("id-1");
         assertThat(reply.header("Retry-After")).contains("7");
-    }
-
-    @Test
-    void refusesALimitOfNothing() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Dispatcher(0));
     }
 }
