@@ -25,8 +25,9 @@ final class CosHeaders {
 
     private static final String STORAGE_CLASS = "x-cos-storage-class";
     private static final String META = "x-cos-meta-";
-    private static final List<String> STANDARD = List.of("cache-control", "content-disposition", "content-encoding", "content-type",
-        "expires");
+    /** Spelled as the vendor does: its Java SDK finds them in no other case. */
+    private static final List<String> STANDARD = List.of("Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Type",
+        "Expires");
     private static final int MAX_METADATA = 2048;
 
     private CosHeaders() {
@@ -59,10 +60,11 @@ final class CosHeaders {
         metadata.headers().forEach((name, value) -> {
             if (name.equals("storage-class")) {
                 headers.add(STORAGE_CLASS, value);
-            } else if (STANDARD.contains(name)) {
-                headers.add(name, value);
             }
         });
+        for (String name : STANDARD) {
+            headers.add(name, metadata.header(name.toLowerCase(Locale.ROOT)));
+        }
         metadata.user().forEach((name, value) -> headers.add(META + name, value));
         return headers;
     }

@@ -21,13 +21,14 @@ import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRequest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The operations on whole objects: one method each. */
 final class CosObjects {
 
-    private static final List<String> OVERRIDABLE = List.of("content-type", "content-language", "expires", "cache-control",
-        "content-disposition", "content-encoding");
+    private static final List<String> OVERRIDABLE = List.of("Content-Type", "Content-Language", "Expires", "Cache-Control",
+        "Content-Disposition", "Content-Encoding");
 
     private CosObjects() {
     }
@@ -97,7 +98,7 @@ final class CosObjects {
             headers.add("Content-Type", "application/octet-stream");
         }
         for (String name : OVERRIDABLE) {
-            request.query().first("response-" + name).filter(value -> !value.isEmpty()).ifPresent(value -> {
+            request.query().first("response-" + name.toLowerCase(Locale.ROOT)).filter(value -> !value.isEmpty()).ifPresent(value -> {
                 if (request.caller().isAnonymous()) {
                     throw UploadException.of(Failure.INVALID_ARGUMENT, "Only signed requests may override response headers");
                 }
