@@ -7,7 +7,9 @@ import static io.github.chunkupload.gateway.Gateway.join;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.chunkupload.body.Body;
 import io.github.chunkupload.protocol.Caller;
+import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Completion;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectReceipt;
@@ -15,6 +17,7 @@ import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.Staging;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRef;
+import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.store.UploadState.Phase;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -279,6 +282,21 @@ class DeliveringStoreTest {
                 join(client);
             }
             assertThat(route.mostAtOnce()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void anObjectThatMayNotReplaceAnotherIsRefusedAndGoneWhenOneHasAppeared() throws Exception {
+        try (Gateway gateway = Gateway.open(directory, route.hold(), PATIENT)) {
+            UploadRef upload = gateway.upload("a", "mine");
+            Future<ObjectReceipt> client = gateway.completing(upload, Completion.ALL.withReplace(false));
+            route.awaitArrival();
+            gateway.disk().put(UploadRequest.of(Gateway.object("a")), Body.EMPTY, Checks.NONE);
+            route.release();
+            assertThat(failure(client).kind()).isEqualTo(Failure.ALREADY_EXISTS);
+            assertThat(gateway.read("a")).isEmpty();
+            assertThat(gateway.disk().capability(Staging.class).orElseThrow().pending()).isEmpty();
+            assertThat(gateway.store().backlog()).isZero();
         }
     }
 

@@ -90,7 +90,11 @@ final class Gateway implements AutoCloseable {
 
     /** Completes on a thread of its own, as another client does. */
     Future<ObjectReceipt> completing(UploadRef upload) {
-        return clients.submit(() -> complete(upload));
+        return completing(upload, Completion.ALL);
+    }
+
+    Future<ObjectReceipt> completing(UploadRef upload, Completion completion) {
+        return clients.submit(() -> store.complete(upload, completion));
     }
 
     ObjectReceipt put(String key, String text) {
