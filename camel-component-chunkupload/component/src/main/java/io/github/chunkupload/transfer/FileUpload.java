@@ -96,7 +96,7 @@ final class FileUpload {
         lease.opened(open, plan.partSize(), initiation.tag());
         boolean joined = open.contiguous() > 0 && session.traits().partsKnown() == PartsKnown.LIST;
         Adoption found = joined ? Adoption.of(plan, JournalEntry.NONE, PartsKnown.LIST, Optional.of(listed()), true) : Adoption.nothing();
-        return parts(lease, new PartsUpload.Opened(open, plan, initiation.tag(), false, found));
+        return parts(lease, PartsUpload.Opened.fresh(open, plan, initiation.tag(), found));
     }
 
     private StoredParts listed() {
@@ -117,39 +117,54 @@ final class FileUpload {
     }
 
     private TransferResult resume(Lease lease, JournalEntry entry) {
+        PartsKnown known = session.traits().partsKnown();
         boolean asked = entry.phase() == JournalEntry.Phase.COMPLETING;
         Optional<StoredParts> stored;
         try {
-            stored = session.traits().partsKnown() == PartsKnown.NONE ? Optional.empty() : Optional.of(listed());
+            stored = known == PartsKnown.NONE ? Optional.empty() : Optional.of(listed());
         } catch (UploadException e) {
-            if (!asked || e.kind() != Failure.NO_SUCH_UPLOAD) {
+            boolean mayBeMade = asked || session.traits().implicitFinish();
+            if (e.kind() != Failure.NO_SUCH_UPLOAD || !mayBeMade) {
                 throw e;
             }
-            return completedOrGone(lease, entry);
+            return made(lease, entry);
         }
-        boolean open = stored.filter(list -> list.phase() != UploadState.Phase.OPEN).isEmpty();
-        return resume(lease, entry, open ? session.traits().partsKnown() : PartsKnown.NONE, stored);
+        if (stored.filter(list -> list.phase() != UploadState.Phase.OPEN).isPresent()) {
+            return made(lease, entry);
+        }
+        PartPlan plan = plan(entry);
+        Adoption found = Adoption.of(plan, entry, known, stored, isSameSource(entry));
+        return parts(lease, new PartsUpload.Opened(entry.admission(), plan, entry.tag(), asked, false, found));
     }
 
-    private TransferResult resume(Lease lease, JournalEntry entry, PartsKnown known, Optional<StoredParts> stored) {
-        boolean asked = entry.phase() == JournalEntry.Phase.COMPLETING;
-        boolean sameSource = entry.key().source().compare(watch.identity().orElseThrow()) == Comparison.SAME;
-        PartPlan plan = PartPlan.of(request.size(), entry.partSize(), session.traits(), entry.admission());
-        Adoption found = Adoption.of(plan, entry, known, stored, sameSource);
-        return parts(lease, new PartsUpload.Opened(entry.admission(), plan, entry.tag(), asked, found));
+    private PartPlan plan(JournalEntry entry) {
+        return PartPlan.of(request.size(), entry.partSize(), session.traits(), entry.admission());
     }
 
-    /** The answer to complete was lost with the process that waited for it: the upload became the object, or it is no more. */
-    private TransferResult completedOrGone(Lease lease, JournalEntry entry) {
+    private boolean isSameSource(JournalEntry entry) {
+        return entry.key().source().compare(watch.identity().orElseThrow()) == Comparison.SAME;
+    }
+
+    /** The last answer was lost with the process that waited for it: the upload became the object, or it is no more. */
+    private TransferResult made(Lease lease, JournalEntry entry) {
+        PartPlan plan = plan(entry);
+        Adoption found = Adoption.of(plan, entry, PartsKnown.NONE, Optional.empty(), isSameSource(entry));
         try {
-            return resume(lease, entry, PartsKnown.NONE, Optional.empty());
+            return parts(lease, new PartsUpload.Opened(entry.admission(), plan, entry.tag(), true, true, found));
         } catch (UploadException e) {
-            if (e.kind() != Failure.OUTCOME_UNKNOWN) {
+            if (!isGone(e) && e.kind() != Failure.CORRUPT && e.kind() != Failure.INVALID_PART) {
                 throw e;
             }
+            LOG.info("The upload of {} is gone and did not become the object: {}", request.object(), e.getMessage());
             lease.forget();
             return begin(lease);
         }
+    }
+
+    /** Returns whether the store was asked and has no such upload, rather than could not be asked. */
+    private static boolean isGone(UploadException e) {
+        boolean unknown = e.kind() == Failure.OUTCOME_UNKNOWN;
+        return e.remedy() == Remedy.RESTART_UPLOAD || unknown && e.getCause() instanceof UploadException cause && isGone(cause);
     }
 
     /** An upload of the same file as it was before, or of another file that stood in its place, can never be finished. */

@@ -38,9 +38,14 @@ final class PartsUpload {
      * @param plan how the body is cut
      * @param tag our mark in the metadata of the object
      * @param asked whether complete was asked for earlier
+     * @param made whether the upload is open no longer, and so has become the object
      * @param found what an earlier transfer left
      */
-    record Opened(Admission.Open admission, PartPlan plan, String tag, boolean asked, Adoption found) {
+    record Opened(Admission.Open admission, PartPlan plan, String tag, boolean asked, boolean made, Adoption found) {
+
+        static Opened fresh(Admission.Open admission, PartPlan plan, String tag, Adoption found) {
+            return new Opened(admission, plan, tag, false, false, found);
+        }
     }
 
     PartsUpload(Session session, UploadRequest request, Source source, SourceWatch watch, Lease lease, Opened opened) {
@@ -65,7 +70,7 @@ final class PartsUpload {
         }
         Finisher.Finished finished = finish();
         lease.forget();
-        return new TransferResult(finished.receipt(), ledger.bytes(), Math.max(opened.plan().parts(), ledger.parts().size()),
+        return new TransferResult(finished.receipt(), request.size().orElseThrow(), Math.max(opened.plan().parts(), ledger.parts().size()),
             adopted.size(), opened.found().bytes(), finished.proof(), opened.admission().upload().uploadId(),
             session.retries().elapsed());
     }
@@ -80,6 +85,10 @@ final class PartsUpload {
         Finisher finisher = session.finisher();
         FinishRequest wish = new FinishRequest(opened.admission().upload(), ledger, request.known(), opened.tag(), request.access(),
             session.replaces(request), opened.asked());
+        if (opened.made()) {
+            presumeRest();
+            return finisher.finish(wish);
+        }
         for (int round = 1;; round++) {
             Optional<ObjectReceipt> made = sendMissing(wish);
             if (made.isPresent()) {
@@ -111,11 +120,21 @@ final class PartsUpload {
             sendAll();
             return sender.finished();
         } catch (UploadException e) {
-            boolean lastAnswerLost = e.kind() == Failure.NO_SUCH_UPLOAD && session.traits().implicitFinish() && sender.inDoubt();
-            if (!lastAnswerLost) {
+            boolean mayBeMade = session.traits().implicitFinish() && (sender.inDoubt() || !opened.found().adopted().isEmpty());
+            if (e.kind() != Failure.NO_SUCH_UPLOAD || !mayBeMade) {
                 throw e;
             }
+            presumeRest();
             return Optional.of(new Settlement(session.store()).ofUpload(wish).orElseThrow(() -> e));
+        }
+    }
+
+    /** Enters what is not known to be at the store: if the upload became the object it is, and the checksum of the whole shows it. */
+    private void presumeRest() {
+        for (PartSlot slot : opened.plan()) {
+            if (!ledger.has(slot)) {
+                ledger.confirm(new ConfirmedPart(slot, "", hash(slot, session.proofRule().taken()), Proof.SIZE_ONLY));
+            }
         }
     }
 

@@ -250,6 +250,33 @@ class ResumeTest extends TransferTestBase {
     }
 
     @Test
+    void aStoreThatCannotBeAskedIsNoReasonToForgetThatTheObjectMayBeThere() throws IOException {
+        Path file = file(5 * PART);
+        store.onEvery(Call.COMPLETE, loseTheAnswer()).onEvery(Call.STATE, refuse(Failure.CONNECTION));
+        failure(Failure.OUTCOME_UNKNOWN, () -> upload(transfer(), file));
+        restart();
+        store.onEvery(Call.STATE, refuse(Failure.NO_SUCH_UPLOAD)).onEvery(Call.COMPLETE, refuse(Failure.NO_SUCH_UPLOAD))
+            .onEvery(Call.HEAD, refuse(Failure.CONNECTION));
+        failure(Failure.OUTCOME_UNKNOWN, () -> upload(transfer(), file));
+        assertThat(store.calls(Call.INITIATE)).isZero();
+        restart();
+        upload(transfer(), file);
+        assertThat(store.confirmed()).isEmpty();
+        assertStored(file);
+    }
+
+    @Test
+    void twoTransfersOfOneFileNeverDriveOneUpload() throws IOException {
+        Path file = file(5 * PART);
+        List<Failure> second = new ArrayList<>();
+        store.onPart(2, FaultyStore.first(() -> second.add(failure(Failure.UPLOAD_OPEN, () -> upload(transfer(), file)).kind())));
+        upload(transfer(), file);
+        assertThat(second).hasSize(1);
+        assertThat(store.confirmed()).containsExactly(0, 1, 2, 3, 4);
+        assertStored(file);
+    }
+
+    @Test
     void morePartsThanAPageHoldsAreAllFound() throws IOException {
         Path file = write(directory.resolve("many"), bytes(25_000));
         TransferSettings.Builder tiny = TransferSettings.builder().partSize(10).putThreshold(0).parallelParts(1);
