@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * All protocols of one port. A request goes to the mount whose protocol is surest that it is meant for it, among those that serve its
- * bucket; of several as sure, to the first one mounted. A request that no protocol recognises goes to the only mount, if there is just
+ * bucket; of several as sure, to one whose bucket the request names rather than to one whose default bucket it would fall into; then
+ * to the first one mounted. A request that no protocol recognises goes to the only mount, if there is just
  * one, and is answered 404 otherwise. A handler never sees a request whose head names a bucket that is not its own.
  *
  * <p>How many requests may be in work at once is the server's to know, because a reply being sent takes a place too; {@link #busy} tells
@@ -84,10 +85,10 @@ public final class Dispatcher implements HttpHandler {
         Mount surest = null;
         int most = 0;
         for (Mount candidate : candidates) {
-            int sureness = candidate.sureness(head);
-            if (sureness > most) {
+            int rank = candidate.rank(head);
+            if (rank > most) {
                 surest = candidate;
-                most = sureness;
+                most = rank;
             }
         }
         return Optional.ofNullable(surest);

@@ -28,6 +28,24 @@ record Mount(Protocol protocol, ServerSettings settings, HttpHandler handler) {
         }
     }
 
+    /**
+     * Returns how much this mount should be the one: the surer its protocol, the more; of two as sure, the one whose bucket the request
+     * names goes before one that would take it for want of a name. 0: not at all.
+     */
+    int rank(HttpHead head) {
+        int sureness = sureness(head);
+        return sureness == 0 ? 0 : 2 * sureness + (isNamed(head) ? 1 : 0);
+    }
+
+    private boolean isNamed(HttpHead head) {
+        try {
+            return !protocol.bucket(head, settings.withDefaultBucket("")).isEmpty();
+        } catch (RuntimeException e) {
+            LOG.debug("{} finds no bucket in {}", protocol.name(), head, e);
+            return false;
+        }
+    }
+
     /** Returns whether the request is for a bucket of this mount, or its head does not tell the bucket. */
     boolean serves(HttpHead head) {
         if (settings.buckets().isEmpty()) {

@@ -27,4 +27,9 @@ public record ServerSettings(CredentialSource credentials, boolean anonymous, Se
         baseHosts = Set.copyOf(baseHosts);
         options = Map.copyOf(options);
     }
+
+    /** Returns these settings with another default bucket. */
+    public ServerSettings withDefaultBucket(String bucket) {
+        return new ServerSettings(credentials, anonymous, buckets, bucket, baseHosts, appId, options, minPart, clock);
+    }
 }
