@@ -39,6 +39,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "anonymous": getOrCreateConfiguration(target).setAnonymous(property(camelContext, boolean.class, value)); return true;
         case "appid":
         case "appId": getOrCreateConfiguration(target).setAppId(property(camelContext, java.lang.String.class, value)); return true;
+        case "autoclosebody":
+        case "autoCloseBody": getOrCreateConfiguration(target).setAutoCloseBody(property(camelContext, boolean.class, value)); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "basehosts":
@@ -127,6 +129,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "anonymous": return boolean.class;
         case "appid":
         case "appId": return java.lang.String.class;
+        case "autoclosebody":
+        case "autoCloseBody": return boolean.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
         case "basehosts":
@@ -216,6 +220,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "anonymous": return getOrCreateConfiguration(target).isAnonymous();
         case "appid":
         case "appId": return getOrCreateConfiguration(target).getAppId();
+        case "autoclosebody":
+        case "autoCloseBody": return getOrCreateConfiguration(target).isAutoCloseBody();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "basehosts":

@@ -32,6 +32,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "anonymous": target.getConfiguration().setAnonymous(property(camelContext, boolean.class, value)); return true;
         case "appid":
         case "appId": target.getConfiguration().setAppId(property(camelContext, java.lang.String.class, value)); return true;
+        case "autoclosebody":
+        case "autoCloseBody": target.getConfiguration().setAutoCloseBody(property(camelContext, boolean.class, value)); return true;
         case "basehosts":
         case "baseHosts": target.getConfiguration().setBaseHosts(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
@@ -119,6 +121,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "anonymous": return boolean.class;
         case "appid":
         case "appId": return java.lang.String.class;
+        case "autoclosebody":
+        case "autoCloseBody": return boolean.class;
         case "basehosts":
         case "baseHosts": return java.lang.String.class;
         case "bridgeerrorhandler":
@@ -207,6 +211,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "anonymous": return target.getConfiguration().isAnonymous();
         case "appid":
         case "appId": return target.getConfiguration().getAppId();
+        case "autoclosebody":
+        case "autoCloseBody": return target.getConfiguration().isAutoCloseBody();
         case "basehosts":
         case "baseHosts": return target.getConfiguration().getBaseHosts();
         case "bridgeerrorhandler":

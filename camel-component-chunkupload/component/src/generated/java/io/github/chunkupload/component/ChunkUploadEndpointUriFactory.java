@@ -23,13 +23,14 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Set<String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(49);
+        Set<String> props = new HashSet<>(50);
         props.add("accessKey");
         props.add("acknowledge");
         props.add("addressing");
         props.add("afterDelivery");
         props.add("anonymous");
         props.add("appId");
+        props.add("autoCloseBody");
         props.add("baseHosts");
         props.add("bridgeErrorHandler");
         props.add("bucket");

@@ -71,6 +71,10 @@ public class ChunkUploadConfiguration extends GatewayConfiguration implements Cl
     @UriParam(label = "producer,advanced", defaultValue = "6",
         description = "Most attempts of one request, the first included.")
     private int maxAttempts = 6;
+    @UriParam(label = "producer,advanced", defaultValue = "true",
+        description = "Whether the stream that getObject returns is closed when the exchange ends. Switch it off where the stream is "
+        + "read after that, such as by the caller of a ProducerTemplate, who closes it then.")
+    private boolean autoCloseBody = true;
     @UriParam(label = "producer,advanced",
         description = "A bean that gives a listener to each upload, to follow its progress.")
     private TransferListeners transferListeners = TransferListeners.NONE;
@@ -212,6 +216,14 @@ public class ChunkUploadConfiguration extends GatewayConfiguration implements Cl
 
     public void setTransferListeners(TransferListeners transferListeners) {
         this.transferListeners = transferListeners;
+    }
+
+    public boolean isAutoCloseBody() {
+        return autoCloseBody;
+    }
+
+    public void setAutoCloseBody(boolean autoCloseBody) {
+        this.autoCloseBody = autoCloseBody;
     }
 
     public boolean isSynchronous() {

@@ -19,7 +19,7 @@ public final class ChunkUploadConstants {
     @Metadata(javaType = "String",
         description = "The checksums told of the object or part, such as crc64:14087239423, separated by commas.")
     public static final String CHECKSUM = "CamelChunkUploadChecksum";
-    @Metadata(javaType = "Long", description = "Bytes of the object or part. For initiate and complete: the size the object will have.")
+    @Metadata(javaType = "Long", description = "Bytes of the object or part.")
     public static final String SIZE = "CamelChunkUploadSize";
     @Metadata(label = "producer", javaType = "String", description = "Where the object can be read, as the store wrote it.")
     public static final String LOCATION = "CamelChunkUploadLocation";
@@ -36,7 +36,8 @@ public final class ChunkUploadConstants {
     public static final String SKIPPED = "CamelChunkUploadSkipped";
     @Metadata(label = "producer", javaType = "Boolean", description = "Set by deleteObject: false when there was no such object.")
     public static final String DELETED = "CamelChunkUploadDeleted";
-    @Metadata(label = "producer", javaType = "Integer", description = "Set by abortStale: how many uploads were given up.")
+    @Metadata(label = "producer", javaType = "Integer",
+        description = "Set by abort and abortStale: how many uploads were given up; 0: none was there.")
     public static final String ABORTED = "CamelChunkUploadAborted";
     @Metadata(label = "producer", javaType = "Integer", description = "Which part to send, from 0.")
     public static final String PART_INDEX = "CamelChunkUploadPartIndex";
@@ -45,6 +46,9 @@ public final class ChunkUploadConstants {
     @Metadata(label = "producer", javaType = "Long",
         description = "For initiate: the part size wished; set by it: the part size the store wants, 0: ours to choose.")
     public static final String PART_SIZE = "CamelChunkUploadPartSize";
+    @Metadata(label = "producer", javaType = "Long",
+        description = "For initiate and complete: the bytes that the whole object will have, where known.")
+    public static final String OBJECT_SIZE = "CamelChunkUploadObjectSize";
     @Metadata(label = "producer", javaType = "io.github.chunkupload.store.PartReceipt", description = "What the store answered for a part.")
     public static final String RECEIPT = "CamelChunkUploadReceipt";
     @Metadata(label = "producer", javaType = "java.util.List<io.github.chunkupload.store.PartReceipt>",
@@ -59,7 +63,8 @@ public final class ChunkUploadConstants {
     @Metadata(label = "producer", javaType = "String", description = "For getObject: which bytes, such as 0-99, 100- or -5.")
     public static final String RANGE = "CamelChunkUploadRange";
     @Metadata(label = "producer", javaType = "String",
-        description = "For listUploads and abortStale: keys begin with it (after keyPrefix).")
+        description = "For listUploads and abortStale: keys begin with it (after keyPrefix). Without it and with "
+            + "CamelChunkUploadKey, listUploads lists the uploads of that key.")
     public static final String PREFIX = "CamelChunkUploadPrefix";
     @Metadata(label = "producer", javaType = "String",
         description = "For listUploads: keys that have it after the prefix are rolled up.")

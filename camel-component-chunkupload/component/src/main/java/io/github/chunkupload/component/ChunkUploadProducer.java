@@ -71,7 +71,7 @@ final class ChunkUploadProducer extends DefaultAsyncProducer {
         operations.put(ChunkUploadOperation.ABORT, uploads::abort);
         operations.put(ChunkUploadOperation.LIST_UPLOADS, uploads::listUploads);
         operations.put(ChunkUploadOperation.ABORT_STALE, uploads::abortStale);
-        ObjectOperations objects = new ObjectOperations(store, requests, settings);
+        ObjectOperations objects = new ObjectOperations(store, requests, settings, options.isAutoCloseBody());
         operations.put(ChunkUploadOperation.PUT_OBJECT, objects::put);
         operations.put(ChunkUploadOperation.HEAD_OBJECT, objects::head);
         operations.put(ChunkUploadOperation.GET_OBJECT, objects::get);

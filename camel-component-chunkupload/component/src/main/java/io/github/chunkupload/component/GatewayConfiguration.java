@@ -21,7 +21,7 @@ public abstract class GatewayConfiguration extends AccessConfiguration {
         + "share it.")
     private String dataDirectory;
     @UriParam(label = "consumer",
-        description = "The bucket of a request that names none. By default the bucket of the endpoint, unless that is *.")
+        description = "The bucket of a request that names none. By default such a request is refused.")
     private String defaultBucket;
     @UriParam(label = "consumer",
         description = "Host names of this gateway, separated by commas: a label before one of them is a bucket, one of them alone "

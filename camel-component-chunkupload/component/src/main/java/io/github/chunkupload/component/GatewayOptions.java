@@ -47,11 +47,10 @@ final class GatewayOptions {
             protocols().forEach(protocol -> protocol.checkBucket(endpoint.getBucket()));
         }
         Set<String> buckets = every ? Set.of() : Set.of(endpoint.getBucket());
-        String defaultBucket = options.getDefaultBucket() != null ? options.getDefaultBucket() : every ? "" : endpoint.getBucket();
         Set<String> hosts = list(options.getBaseHosts()).stream().map(h -> h.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
         OptionalLong minPart = options.getMinPartSize() == null ? OptionalLong.empty()
             : OptionalLong.of(Sizes.parse("minPartSize", options.getMinPartSize()));
-        return new ServerSettings(credentials(), options.isAnonymous(), buckets, defaultBucket, hosts,
+        return new ServerSettings(credentials(), options.isAnonymous(), buckets, OptionChecks.orEmpty(options.getDefaultBucket()), hosts,
             OptionChecks.orEmpty(options.getAppId()), OptionChecks.texts(options.getProtocolOptions()), minPart, Clock.systemUTC());
     }
 

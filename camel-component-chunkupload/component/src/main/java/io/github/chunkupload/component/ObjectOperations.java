@@ -17,6 +17,7 @@ import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.transfer.Proof;
 import io.github.chunkupload.transfer.TransferSettings;
+import java.io.Closeable;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -33,11 +34,13 @@ final class ObjectOperations {
     private final ObjectStore store;
     private final Requests requests;
     private final TransferSettings settings;
+    private final boolean autoClose;
 
-    ObjectOperations(ObjectStore store, Requests requests, TransferSettings settings) {
+    ObjectOperations(ObjectStore store, Requests requests, TransferSettings settings, boolean autoClose) {
         this.store = store;
         this.requests = requests;
         this.settings = settings;
+        this.autoClose = autoClose;
     }
 
     void put(Exchange exchange) throws Exception {
@@ -71,17 +74,23 @@ final class ObjectOperations {
             IOHelper.close(download);
             throw e;
         }
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                IOHelper.close(stream, download);
-            }
-        });
+        if (autoClose) {
+            closeWith(exchange, stream, download);
+        }
         Message message = exchange.getMessage();
         message.setBody(stream);
         Results.info(message, download.info());
         message.setHeader(ChunkUploadConstants.OFFSET, download.offset());
         message.setHeader(Exchange.CONTENT_LENGTH, download.body().length());
+    }
+
+    private static void closeWith(Exchange exchange, Closeable... resources) {
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                IOHelper.close(resources);
+            }
+        });
     }
 
     void delete(Exchange exchange) {

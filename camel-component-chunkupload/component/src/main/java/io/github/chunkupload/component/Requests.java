@@ -93,10 +93,14 @@ final class Requests {
         for (Map.Entry<?, ?> entry : header == null ? Set.<Map.Entry<?, ?>>of() : ((Map<?, ?>) header).entrySet()) {
             String name = String.valueOf(entry.getKey());
             String value = String.valueOf(entry.getValue());
-            boolean standard = STANDARD.contains(name.toLowerCase(Locale.ROOT));
-            metadata = standard ? metadata.withHeader(name, value) : metadata.withUser(name, value);
+            metadata = isStandard(name) ? metadata.withHeader(name, value) : metadata.withUser(name, value);
         }
         return metadata;
+    }
+
+    /** Returns whether {@code name} is a property with an HTTP name, and not one of the user's own. */
+    static boolean isStandard(String name) {
+        return STANDARD.contains(name.toLowerCase(Locale.ROOT));
     }
 
     Checksums expected(Exchange exchange) {

@@ -38,6 +38,7 @@ final class Results {
         set(message, ChunkUploadConstants.CHECKSUM, text(info.sums()));
         set(message, ChunkUploadConstants.SIZE, info.size());
         set(message, ChunkUploadConstants.METADATA, map(info.metadata()));
+        message.setHeader(Exchange.FILE_LAST_MODIFIED, info.modified().toEpochMilli());
         set(message, Exchange.CONTENT_TYPE, info.metadata().header("content-type").orElse(null));
     }
 

@@ -54,7 +54,7 @@ final class UploadOperations {
 
     void initiate(Exchange exchange) {
         UploadRequest wish = requests.wish(exchange).withKnown(requests.expected(exchange));
-        long size = requests.number(exchange, ChunkUploadConstants.SIZE, -1);
+        long size = requests.number(exchange, ChunkUploadConstants.OBJECT_SIZE, -1);
         long partSize = requests.number(exchange, ChunkUploadConstants.PART_SIZE, 0);
         wish = size < 0 ? wish : wish.withSize(size);
         Admission admission = store.initiate(partSize > 0 ? wish.withPartSize(partSize) : wish);
@@ -109,14 +109,23 @@ final class UploadOperations {
         UploadRef upload = requests.upload(exchange);
         List<PartReceipt> parts = requests.receipts(exchange);
         boolean measured = !parts.isEmpty() && parts.stream().allMatch(part -> part.slot().length() >= 0);
+        long size = requests.number(exchange, ChunkUploadConstants.OBJECT_SIZE, -1);
         if (measured) {
-            finish(exchange, upload, Ledger.of(parts));
+            finish(exchange, upload, ledger(parts, size));
         } else {
             Completion wish = Completion.of(parts).withReplace(requests.replaces());
-            long size = requests.number(exchange, ChunkUploadConstants.SIZE, -1);
             Completion whole = size < 0 ? wish : wish.expecting(size, requests.expected(exchange));
             Results.object(exchange.getMessage(), store.complete(upload, whole));
         }
+    }
+
+    private static Ledger ledger(List<PartReceipt> parts, long size) {
+        Ledger ledger = Ledger.of(parts);
+        if (size >= 0 && ledger.size().orElse(size) != size) {
+            throw UploadException.of(Failure.INVALID_PART, "The parts have " + ledger.size().getAsLong() + " bytes together, but "
+                + ChunkUploadConstants.OBJECT_SIZE + " says " + size);
+        }
+        return ledger;
     }
 
     private void finish(Exchange exchange, UploadRef upload, Ledger ledger) {
@@ -128,7 +137,8 @@ final class UploadOperations {
     }
 
     void abort(Exchange exchange) {
-        abort(requests.upload(exchange));
+        boolean aborted = abort(requests.upload(exchange));
+        exchange.getMessage().setHeader(ChunkUploadConstants.ABORTED, aborted ? 1 : 0);
     }
 
     private boolean abort(UploadRef upload) {

@@ -36,7 +36,7 @@ final class Node implements AutoCloseable {
 
     String gateway(String bucket, String options) {
         return "chunkupload:cos:" + bucket + "?serverUri=undertow:http://127.0.0.1:0&" + KEYS
-            + "&dataDirectory=" + directory.resolve("data-" + bucket) + options;
+            + "&dataDirectory=" + directory.resolve("data-" + bucket.replace("*", "all")) + options;
     }
 
     Node route(String from, String id, Processor processor) throws Exception {
