@@ -85,7 +85,7 @@ final class Completing {
         Assembly assembly = upload.assembly(completion);
         Checksums sums = checked(header, assembly, completion.object());
         List<Extent> extents = assembly.extents().isEmpty() ? List.of(upload.nothing()) : assembly.extents();
-        makeDurable(header.version(), extents);
+        makeDurable(header.version(), assembly.parts());
         return new ObjectRecord(header.version(), header.id(), PartList.of(assembly.parts()), header.object(), assembly.size(),
             assembly.etag(disk.newEtag()), sums, header.metadata().and(completion.late()), now,
             header.replace() && completion.replace(), extents);
@@ -106,9 +106,9 @@ final class Completing {
         return sums;
     }
 
-    private void makeDurable(Version version, List<Extent> extents) throws IOException {
-        if (disk.forcesObjects() && !disk.forcesParts()) {
-            for (int number : extents.stream().map(Extent::file).distinct().toList()) {
+    private void makeDurable(Version version, List<PartRecord> parts) throws IOException {
+        if (disk.forcesObjects()) {
+            for (int number : parts.stream().filter(part -> !part.isForced()).map(part -> part.extent().file()).distinct().toList()) {
                 try (VolumeFile file = disk.volume().edit(version.file(number))) {
                     file.force();
                 }

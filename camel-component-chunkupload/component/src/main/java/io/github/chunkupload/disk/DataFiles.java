@@ -2,9 +2,10 @@ package io.github.chunkupload.disk;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which data files an upload has, and who writes where: one file shared by all parts whose place in the object is known and free, and
@@ -17,7 +18,7 @@ final class DataFiles {
 
     private final Disk disk;
     private final Version version;
-    private final Coverage stored = new Coverage();
+    private Coverage stored = new Coverage();
     private final List<Placement> running = new ArrayList<>();
     private boolean shared;
     private int next = Placement.SHARED + 1;
@@ -28,24 +29,26 @@ final class DataFiles {
         this.version = version;
     }
 
-    /** Takes over what an earlier process left: {@code parts} stay, every other file of the version is deleted. */
-    synchronized void recover(Iterable<PartRecord> parts) throws IOException {
-        Set<Integer> needed = new HashSet<>();
-        for (PartRecord part : parts) {
-            needed.add(part.extent().file());
-            next = Math.max(next, part.extent().file() + 1);
-            if (part.extent().file() == Placement.SHARED) {
-                stored.add(part.extent().offset(), part.extent().offset() + part.length());
-            }
-        }
-        shared = needed.contains(Placement.SHARED);
-        disk.deleteQuietly(others(needed));
+    /** Returns the numbers of the files there are. */
+    Set<Integer> numbers() throws IOException {
+        return disk.volume().list(version.directory()).stream().filter(version::owns).flatMap(name -> Version.parse(name).stream())
+            .map(Version.File::number).collect(Collectors.toSet());
     }
 
-    /** Returns the names of all files of the version but those of {@code numbers}. */
-    List<String> others(Set<Integer> numbers) throws IOException {
-        return disk.volume().list(version.directory()).stream().filter(version::owns).flatMap(name -> Version.parse(name).stream())
-            .filter(file -> !numbers.contains(file.number())).map(file -> version.file(file.number())).toList();
+    /** Takes over what an earlier process left: the files of {@code parts} stay, every other one of the version is deleted. */
+    synchronized void recover(Collection<PartRecord> parts, Coverage written) throws IOException {
+        Set<Integer> needed = parts.stream().map(part -> part.extent().file()).collect(Collectors.toSet());
+        stored = written;
+        shared = needed.contains(Placement.SHARED);
+        next = 1 + needed.stream().reduce(Placement.SHARED, Math::max);
+        deleteAllBut(needed);
+    }
+
+    /** Deletes all files of the version but those of {@code numbers}. */
+    void deleteAllBut(Set<Integer> numbers) throws IOException {
+        Set<Integer> others = numbers();
+        others.removeAll(numbers);
+        disk.deleteQuietly(others.stream().map(version::file).toList());
     }
 
     /** Finds a place: in the shared file at {@code position} where that is known and free, else in a file of its own. */
@@ -106,10 +109,5 @@ final class DataFiles {
     /** Returns the number of a file that no part has. */
     synchronized int another() {
         return next++;
-    }
-
-    /** Deletes all files that exist. */
-    void deleteAll() throws IOException {
-        disk.deleteQuietly(others(Set.of()));
     }
 }

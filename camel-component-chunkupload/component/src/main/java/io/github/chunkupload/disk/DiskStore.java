@@ -75,11 +75,11 @@ public final class DiskStore implements ObjectStore {
     }
 
     /**
-     * Opens the store in {@code directory}, which is made if need be and must be empty or a store. What a crash has left half-done is
+     * Opens the store in {@code directory}, which is made if need be. What a crash has left half-done is
      * removed.
      *
      * @throws UploadException with {@link Failure#CONFLICT} when another store, in this process or in another, has it open; with
-     *     {@link Failure#UNSUPPORTED} when it has a newer format, or is not empty and not a store
+     *     {@link Failure#UNSUPPORTED} when it has a newer format, or has files of another owner where those of the store belong
      */
     public static DiskStore open(Path directory, DiskSettings settings) {
         return Failures.named(() -> open(DirectoryVolume.open(directory), settings));
@@ -137,7 +137,6 @@ public final class DiskStore implements ObjectStore {
     public Admission initiate(UploadRequest request) {
         return named(() -> {
             check(request.object(), request.access());
-            Intake.requireSize(request.size().orElse(0));
             if (request.open() == OpenUploads.INDEPENDENT) {
                 return admit(request);
             }

@@ -9,9 +9,14 @@ package io.github.chunkupload.disk;
  */
 record Extent(int file, long offset, long length) {
 
+    /** Returns the byte after the last one in the file. */
+    long end() {
+        return offset + length;
+    }
+
     /** Returns whether {@code next} goes on where this ends. */
     boolean meets(Extent next) {
-        return file == next.file && offset + length == next.offset;
+        return file == next.file && end() == next.offset;
     }
 
     /** Returns this with {@code more} bytes. */

@@ -59,7 +59,7 @@ final class Intake {
         return slot.length() >= 0 ? slot.length() : body.length();
     }
 
-    static void requireSize(long bytes) {
+    private static void requireSize(long bytes) {
         if (bytes > DataFiles.LIMIT) {
             throw UploadException.of(Failure.TOO_LARGE, "At most " + DataFiles.LIMIT + " bytes are taken, not " + bytes);
         }
@@ -81,6 +81,7 @@ final class Intake {
                 crc.update(buffer, 0, read);
                 sink.write(ByteBuffer.wrap(buffer, 0, read), length);
                 length += read;
+                requireSize(length);
             }
             return new Taken(length, hashing.finish(), crc.getValue());
         } finally {

@@ -2,8 +2,8 @@ package io.github.chunkupload.disk;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
@@ -11,13 +11,16 @@ import java.util.zip.CRC32C;
  * bytes are there.
  *
  * @param parts the parts there are
+ * @param written where in the shared data file any part was ever written: those bytes are never written again
  * @param stride distance between parts in the shared data file; −1: not decided
  */
-record LogReader(PartTable parts, long stride) {
+record LogReader(PartTable parts, Coverage written, long stride) {
 
-    static LogReader read(Disk disk, UploadLog log, Version version) throws IOException {
+    /** Reads a log; {@code files} are the numbers of the data files there are. */
+    static LogReader read(Disk disk, UploadLog log, Version version, Set<Integer> files) throws IOException {
         byte[] bytes = log.read();
         PartTable parts = new PartTable();
+        Coverage written = new Coverage();
         long stride = -1;
         int position = 0;
         Optional<byte[]> payload = Frame.unseal(bytes, position);
@@ -25,7 +28,10 @@ record LogReader(PartTable parts, long stride) {
             if (position > 0) {
                 PartRecord part = PartRecord.decode(payload.get(), position);
                 stride = Math.max(stride, part.stride());
-                if (survived(disk, version, part)) {
+                if (part.extent().file() == Placement.SHARED) {
+                    written.add(part.extent().offset(), part.extent().end());
+                }
+                if (files.contains(part.extent().file()) && survived(disk, version, part)) {
                     parts.add(part);
                 }
             }
@@ -33,7 +39,7 @@ record LogReader(PartTable parts, long stride) {
             payload = Frame.unseal(bytes, position);
         }
         log.cut(position, bytes.length);
-        return new LogReader(parts, stride);
+        return new LogReader(parts, written, stride);
     }
 
     /** Reads the first record of a log; empty when the initiate was never answered. */
@@ -47,14 +53,14 @@ record LogReader(PartTable parts, long stride) {
     }
 
     private static boolean survived(Disk disk, Version version, PartRecord part) throws IOException {
-        if (part.seal() == PartRecord.FORCED) {
+        if (part.isForced()) {
             return true;
         }
         try (VolumeFile file = disk.volume().open(version.file(part.extent().file()))) {
             CRC32C crc = new CRC32C();
             Extents.read(file, part.extent(), (buffer, length) -> crc.update(buffer, 0, length));
             return crc.getValue() == part.seal();
-        } catch (NoSuchFileException | EOFException e) {
+        } catch (EOFException e) {
             return false;
         }
     }

@@ -40,6 +40,10 @@ record PartRecord(PartSlot slot, Extent extent, long stride, String etag, Checks
         return new PartRecord(slot, extent, stride, etag, sums, modified, seal, position);
     }
 
+    boolean isForced() {
+        return seal == FORCED;
+    }
+
     boolean hasOffset() {
         return slot.offset() >= 0;
     }

@@ -26,6 +26,8 @@ final class Recovery {
     private static final int NEWEST = 1;
     private static final String FORMAT_TEXT = "camel-chunkupload disk store, format " + NEWEST + "\n";
     private static final Pattern FORMAT_SHAPE = Pattern.compile("camel-chunkupload disk store, format (\\d{1,9})\\s*");
+    private static final Set<String> OURS = Set.of(Version.OBJECTS, Version.DATA, UploadLog.DIRECTORY, DiskStaging.DIRECTORY,
+        Tombstones.DIRECTORY);
     private static final Pattern ID = Pattern.compile("[0-9]{10}[0-9a-f]{64}");
 
     private final Disk disk;
@@ -70,10 +72,11 @@ final class Recovery {
             }
             return;
         }
-        if (names.stream().anyMatch(name -> !name.equals("lock") && !name.startsWith(FORMAT + Disk.UNFINISHED))) {
-            throw refusal("The data directory is neither empty nor a store: it has no file '" + FORMAT + "'");
+        Optional<String> foreign = names.stream().filter(OURS::contains).findFirst();
+        if (foreign.isPresent()) {
+            throw refusal("The data directory has a '" + foreign.get() + "' and no '" + FORMAT + "': it is not a store");
         }
-        disk.deleteQuietly(names.stream().filter(name -> name.startsWith(FORMAT)).toList());
+        disk.deleteQuietly(names.stream().filter(name -> name.startsWith(FORMAT + Disk.UNFINISHED)).toList());
         disk.volume().rename(disk.writeUnfinished(FORMAT, FORMAT_TEXT.getBytes(StandardCharsets.US_ASCII)), FORMAT);
         disk.sync("");
     }
@@ -88,14 +91,22 @@ final class Recovery {
                 disk.deleteQuietly(List.of(DiskStaging.name(id)));
                 continue;
             }
-            ObjectRecord object = ObjectRecord.decode(disk.volume().read(DiskStaging.name(id)));
+            ObjectRecord object = readStaged(id);
             if (isVisible(object)) {
                 disk.deleteQuietly(List.of(DiskStaging.name(id)));
             } else {
-                tombstones.forget(id);
                 staging.found(id, object);
             }
             needed.put(object.version(), Set.copyOf(object.numbers()));
+        }
+    }
+
+    /** A damaged record stops the opening: its object is promised to somebody, and without it the data would be removed. */
+    private ObjectRecord readStaged(String id) throws IOException {
+        try {
+            return ObjectRecord.decode(disk.volume().read(DiskStaging.name(id)));
+        } catch (DamagedRecordException e) {
+            throw new DamagedRecordException(DiskStaging.name(id) + ": " + e.getMessage());
         }
     }
 

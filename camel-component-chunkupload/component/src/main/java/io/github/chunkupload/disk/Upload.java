@@ -196,8 +196,8 @@ final class Upload {
     /** Returns the parts; the lock of this upload is held. */
     private PartTable parts() throws IOException {
         if (parts == null) {
-            LogReader found = LogReader.read(disk, log, header.version());
-            files.recover(found.parts().all());
+            LogReader found = LogReader.read(disk, log, header.version(), files.numbers());
+            files.recover(found.parts().all(), found.written());
             stride = stride > 0 ? stride : found.stride();
             parts = found.parts();
         }
@@ -258,7 +258,7 @@ final class Upload {
     /** Removes what the finished object does not need. The log goes last: while it is there, opening the store does this again. */
     void tidy(ObjectRecord object) {
         try {
-            disk.deleteQuietly(files.others(Set.copyOf(object.numbers())));
+            files.deleteAllBut(Set.copyOf(object.numbers()));
             disk.deleteQuietly(List.of(UploadLog.name(header.id())));
         } catch (IOException e) {
             LOG.warn("What is left of a finished upload stays until the store is opened again: {}", e.toString());
@@ -277,7 +277,7 @@ final class Upload {
         if (disk.forcesParts()) {
             disk.sync(UploadLog.DIRECTORY);
         }
-        files.deleteAll();
+        files.deleteAllBut(Set.of());
         return true;
     }
 }

@@ -91,9 +91,9 @@ class DiskStoreNamesTest {
         Files.writeString(directory.resolve("format"), "camel-chunkupload disk store, format 2\n");
         assertThatExceptionOfType(UploadException.class).isThrownBy(() -> DiskStore.open(directory, DiskSettings.DEFAULT))
             .withMessageContaining("newer version").satisfies(e -> assertThat(e.kind()).isEqualTo(Failure.UNSUPPORTED));
-        Files.writeString(other.resolve("precious"), "mine");
+        Files.createDirectories(other.resolve("uploads"));
         assertThatExceptionOfType(UploadException.class).isThrownBy(() -> DiskStore.open(other, DiskSettings.DEFAULT))
-            .withMessageContaining("neither empty nor a store");
+            .withMessageContaining("it is not a store");
         Files.writeString(directory.resolve("format"), "camel-chunkupload disk store, format 1\n");
         open();
     }

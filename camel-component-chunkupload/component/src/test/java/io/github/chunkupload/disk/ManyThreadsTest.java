@@ -199,7 +199,7 @@ class ManyThreadsTest {
         store.put(UploadRequest.of(OBJECT), Body.of(bytes(0, 400_000)), ALL_DIGESTS);
         List<Future<Integer>> readers = IntStream.range(0, 4).mapToObj(i -> threads.submit(() -> {
             int read = 0;
-            while (!Thread.currentThread().isInterrupted() && read < 200) {
+            while (!Thread.currentThread().isInterrupted() && read < 50) {
                 Download download = store.get(OBJECT, ByteRange.ALL, Access.NONE);
                 assertThat(md5(read(download))).isEqualTo(download.info().sums().get(Digest.MD5).orElseThrow());
                 read++;
@@ -211,7 +211,7 @@ class ManyThreadsTest {
             store.put(UploadRequest.of(OBJECT), Body.of(bytes(++version, 400_000)), ALL_DIGESTS);
         }
         for (Future<Integer> reader : readers) {
-            assertThat(reader.get()).isEqualTo(200);
+            assertThat(reader.get()).isEqualTo(50);
         }
         assertThat(files("data")).hasSize(1);
         assertThat(read(store, OBJECT)).isEqualTo(bytes(version, 400_000));
