@@ -93,9 +93,11 @@ public final class ForkedJvm implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Returns every line that was taken so far. */
+    /** Returns every line printed so far. */
     public List<String> lines() {
-        return List.copyOf(seen);
+        List<String> all = new ArrayList<>(seen);
+        lines.stream().filter(line -> !line.equals(END)).forEach(all::add);
+        return all;
     }
 
     /** Returns the resident memory of the program in bytes, as the Linux kernel counts it. */
@@ -127,8 +129,7 @@ public final class ForkedJvm implements AutoCloseable {
     }
 
     private List<String> tail() {
-        List<String> all = new ArrayList<>(seen);
-        all.addAll(lines);
+        List<String> all = lines();
         return all.subList(Math.max(0, all.size() - 60), all.size());
     }
 
