@@ -52,6 +52,18 @@ class CosErrorTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"UNSUPPORTED, NotImplemented, 501", "FORBIDDEN, AccessDenied, 403", "UNAUTHENTICATED, AccessDenied, 403",
+        "EXPIRED, AccessDenied, 403", "DIGEST_MISMATCH, BadDigest, 400", "INVALID_KEY, InvalidObjectName, 400",
+        "CONFLICT, UploadConflict, 409", "ALREADY_EXISTS, FileAlreadyExists, 409", "NO_SUCH_OBJECT, NoSuchKey, 404",
+        "INVALID_ARGUMENT, InvalidArgument, 400", "INCOMPLETE_BODY, IncompleteBody, 400", "MALFORMED, MalformedXML, 400",
+        "BUSY, SlowDown, 503", "PENDING, DeliveryPending, 503", "KEY_SERVICE, KmsInternalException, 500",
+        "CONNECTION, ServiceUnavailable, 503", "CORRUPT, InternalError, 500", "STORAGE_FULL, StorageFull, 507"})
+    void ourServerSendsTheUsualCodeOfAKind(Failure kind, String code, int status) {
+        assertThat(CosError.of(kind).code()).isEqualTo(code);
+        assertThat(CosError.of(kind).status()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
     @CsvSource({"404, NO_SUCH_UPLOAD", "403, FORBIDDEN", "409, CONFLICT", "412, PRECONDITION_FAILED", "413, TOO_LARGE", "429, BUSY",
         "500, INTERNAL", "502, UNAVAILABLE", "503, UNAVAILABLE", "504, UNAVAILABLE", "301, PROTOCOL", "418, PROTOCOL"})
     void aBareStatusMeansSomethingToo(int status, Failure kind) {
