@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  * <li>a first segment that names a configured bucket, or, when there is no default bucket, ends in {@code -digits}, is the bucket;
  * <li>the default bucket.
  * </ol>
- * The path is decoded once; neither dots nor slashes are normalised. Thread-safe.
+ * The path is decoded once, before it is split: signatures cover the decoded path, so {@code /a%2Fb} must not be another object than
+ * {@code /a/b}. Neither dots nor slashes are normalised. Thread-safe.
  */
 public final class ObjectLocator {
 
@@ -84,17 +85,16 @@ public final class ObjectLocator {
     }
 
     private ObjectRef ofPath(HttpHead head) {
-        String path = head.rawPath();
+        String path = Percent.decode(head.rawPath());
         int slash = path.indexOf('/', 1);
-        String first = Percent.decode(path.substring(1, slash < 0 ? path.length() : slash));
-        boolean named = isService(head.host()) && (settings.baseHosts().contains(head.host()) || settings.buckets().contains(first)
-            || SEGMENT_WITH_APP_ID.matcher(first).matches());
-        boolean unnamed = settings.buckets().contains(first)
-            || settings.defaultBucket().isEmpty() && SEGMENT_WITH_APP_ID.matcher(first).matches();
-        if (!first.isEmpty() && (named || unnamed)) {
-            return new ObjectRef(first, slash < 0 ? "" : Percent.decode(path.substring(slash + 1)));
+        String first = path.substring(1, slash < 0 ? path.length() : slash);
+        boolean numbered = SEGMENT_WITH_APP_ID.matcher(first).matches();
+        boolean bucket = settings.baseHosts().contains(head.host()) || settings.buckets().contains(first)
+            || numbered && (settings.defaultBucket().isEmpty() || isService(head.host()));
+        if (bucket && !first.isEmpty()) {
+            return new ObjectRef(first, slash < 0 ? "" : path.substring(slash + 1));
         }
-        return new ObjectRef(settings.defaultBucket(), Percent.decode(path.substring(1)));
+        return new ObjectRef(settings.defaultBucket(), path.substring(1));
     }
 
     private boolean isService(String host) {

@@ -38,7 +38,7 @@ final class CosObjects {
         request.refuseUnsupportedHeaders();
         Metadata metadata = CosHeaders.metadata(request.headers());
         CosHeaders.checkSize(metadata);
-        Checks checks = new Checks(CosUploads.COMPUTED.compute(), ContentMd5.in(request.headers()));
+        Checks checks = new Checks(CosUploads.TOLD, ContentMd5.in(request.headers()));
         Body body = new BoundedBody(request.call().body(), CosLimits.MAX_PART);
         UploadRequest wish = UploadRequest.of(request.object()).withMetadata(metadata).withReplace(request.mayReplace());
         ObjectReceipt receipt = request.store().put(body.length() < 0 ? wish : wish.withSize(body.length()), body, checks);
@@ -97,10 +97,16 @@ final class CosObjects {
         if (info.metadata().header("content-type").isEmpty()) {
             headers.add("Content-Type", "application/octet-stream");
         }
+        return overridden(request, headers);
+    }
+
+    /** A URL that anybody may have must not turn an object into a page of our origin: only what was signed overrides a header. */
+    private static Headers.Builder overridden(CosRequest request, Headers.Builder headers) {
         for (String name : OVERRIDABLE) {
-            request.query().first("response-" + name.toLowerCase(Locale.ROOT)).filter(value -> !value.isEmpty()).ifPresent(value -> {
-                if (request.caller().isAnonymous()) {
-                    throw UploadException.of(Failure.INVALID_ARGUMENT, "Only signed requests may override response headers");
+            String parameter = "response-" + name.toLowerCase(Locale.ROOT);
+            request.query().first(parameter).filter(value -> !value.isEmpty()).ifPresent(value -> {
+                if (!request.isSigned(parameter)) {
+                    throw UploadException.of(Failure.INVALID_ARGUMENT, "The parameter " + parameter + " must be signed");
                 }
                 headers.set(name, value);
             });

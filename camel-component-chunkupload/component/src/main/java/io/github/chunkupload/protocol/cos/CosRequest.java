@@ -5,6 +5,7 @@ import io.github.chunkupload.http.HttpCall;
 import io.github.chunkupload.http.HttpHead;
 import io.github.chunkupload.http.Query;
 import io.github.chunkupload.protocol.Caller;
+import io.github.chunkupload.protocol.QSign;
 import io.github.chunkupload.protocol.ServerSettings;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectRef;
@@ -45,6 +46,11 @@ record CosRequest(HttpCall call, Caller caller, ObjectRef object, Query query, O
     /** Returns whether the request allows to replace an object. */
     boolean mayReplace() {
         return !headers().first(CosHeaders.FORBID_OVERWRITE).orElse("").equalsIgnoreCase("true");
+    }
+
+    /** Returns whether the signature covers the query parameter {@code name}. */
+    boolean isSigned(String name) {
+        return QSign.in(head()).filter(sign -> sign.parameters().stream().anyMatch(name::equalsIgnoreCase)).isPresent();
     }
 
     /** Returns the account named as owner in lists. */

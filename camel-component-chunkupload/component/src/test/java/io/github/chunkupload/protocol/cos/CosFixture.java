@@ -11,6 +11,8 @@ import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.ObjectStore;
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,13 +29,17 @@ final class CosFixture implements AutoCloseable {
     static final ObjectRef OBJECT = new ObjectRef(BUCKET, "exampleobject");
 
     private final CamelContext context = new DefaultCamelContext();
+    private final List<HttpTransport> transports = new ArrayList<>();
 
     CosFixture() {
         context.start();
     }
 
+    /** Returns a transport that is closed with this, if not before. */
     HttpTransport transport(URI endpoint) {
-        return new CamelHttpTransport(context, endpoint, Map.of());
+        CamelHttpTransport transport = new CamelHttpTransport(context, endpoint, Map.of());
+        transports.add(transport);
+        return transport;
     }
 
     ObjectStore client(URI endpoint, Addressing addressing) {
@@ -60,6 +66,7 @@ final class CosFixture implements AutoCloseable {
 
     @Override
     public void close() {
+        transports.forEach(HttpTransport::close);
         context.stop();
     }
 }

@@ -24,6 +24,7 @@ import com.qcloud.cos.model.PartListing;
 import com.qcloud.cos.model.PartSummary;
 import com.qcloud.cos.model.PutObjectRequest;
 import com.qcloud.cos.model.PutObjectResult;
+import com.qcloud.cos.model.ResponseHeaderOverrides;
 import com.qcloud.cos.model.UploadPartRequest;
 import com.qcloud.cos.model.UploadPartResult;
 import com.qcloud.cos.model.UploadResult;
@@ -214,6 +215,20 @@ class CosSdkTest {
         assertThat(sdk.doesObjectExist(BUCKET, KEY)).isFalse();
         refused(404, "NoSuchKey", () -> sdk.getObject(BUCKET, KEY));
         sdk.deleteObject(BUCKET, KEY);
+    }
+
+    @Test
+    void overridesHeadersByASignedRequest() throws Exception {
+        sdk.putObject(BUCKET, KEY, "content");
+        ResponseHeaderOverrides overrides = new ResponseHeaderOverrides();
+        overrides.setContentType("text/html");
+        overrides.setContentDisposition("attachment; filename=\"a b.txt\"");
+        GetObjectRequest request = new GetObjectRequest(BUCKET, KEY);
+        request.setResponseHeaders(overrides);
+        try (COSObject object = sdk.getObject(request)) {
+            assertThat(object.getObjectMetadata().getContentType()).isEqualTo("text/html");
+            assertThat(object.getObjectMetadata().getContentDisposition()).isEqualTo("attachment; filename=\"a b.txt\"");
+        }
     }
 
     @Test
