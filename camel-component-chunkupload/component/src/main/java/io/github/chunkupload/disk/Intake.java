@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Set;
-import java.util.zip.CRC32C;
 
 /** Takes the bytes of a body to a file, and their checksums on the way. */
 final class Intake {
@@ -30,15 +29,13 @@ final class Intake {
      *
      * @param length bytes
      * @param sums the digests asked for
-     * @param crc CRC-32C
      */
-    record Taken(long length, Checksums sums, long crc) {
+    record Taken(long length, Checksums sums) {
     }
 
     private final Body body;
     private final long announced;
     private final Hashing hashing;
-    private final CRC32C crc = new CRC32C();
 
     Intake(Body body, long announced, Set<Digest> digests) {
         this.body = body;
@@ -78,12 +75,11 @@ final class Intake {
             long length = 0;
             for (int read = fill(in, buffer, length); read > 0; read = fill(in, buffer, length)) {
                 hashing.update(buffer, 0, read);
-                crc.update(buffer, 0, read);
                 sink.write(ByteBuffer.wrap(buffer, 0, read), length);
                 length += read;
                 requireSize(length);
             }
-            return new Taken(length, hashing.finish(), crc.getValue());
+            return new Taken(length, hashing.finish());
         } finally {
             closeQuietly(in);
         }

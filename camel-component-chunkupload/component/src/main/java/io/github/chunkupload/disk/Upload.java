@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,8 +78,7 @@ final class Upload {
         long announced = Intake.announced(slot, body);
         Placement place = place(slot, announced);
         try {
-            Intake.Taken taken = write(place, body, announced, checks);
-            return record(slot, place, taken);
+            return record(write(slot, place, body, announced, checks), place);
         } catch (IOException | RuntimeException | Error e) {
             leave(place);
             if (e instanceof UploadException || isOpen()) {
@@ -104,10 +104,17 @@ final class Upload {
         return files.place(slot.offset() >= 0 ? slot.offset() : fits ? slot.index() * stride : PartSlot.UNKNOWN, length);
     }
 
-    private Intake.Taken write(Placement place, Body body, long announced, Checks checks) throws IOException {
+    /** Writes the bytes of a part and returns what is to be recorded of it. */
+    private PartRecord write(PartSlot slot, Placement place, Body body, long announced, Checks checks) throws IOException {
         Intake.Taken taken;
+        CRC32C seal = new CRC32C();
         try (VolumeFile file = files.open(place)) {
-            taken = new Intake(body, announced, checks.all()).take((bytes, offset) -> write(file, bytes, place.position() + offset));
+            taken = new Intake(body, announced, checks.all()).take((bytes, offset) -> {
+                if (!disk.forcesParts()) {
+                    seal.update(bytes.duplicate());
+                }
+                write(file, bytes, place.position() + offset);
+            });
             checks.verify(taken.sums());
             if (disk.forcesParts()) {
                 file.force();
@@ -116,7 +123,9 @@ final class Upload {
         if (disk.forcesParts()) {
             files.name(place);
         }
-        return taken;
+        return new PartRecord(slot.withLength(taken.length()), new Extent(place.file(), place.position(), taken.length()), stride(),
+            taken.sums().get(Digest.MD5).orElseGet(disk::newEtag), taken.sums(), disk.now(),
+            disk.forcesParts() ? PartRecord.FORCED : seal.getValue(), 0);
     }
 
     private void write(VolumeFile file, ByteBuffer bytes, long position) throws IOException {
@@ -129,10 +138,7 @@ final class Upload {
         }
     }
 
-    private PartReceipt record(PartSlot slot, Placement place, Intake.Taken taken) throws IOException {
-        PartRecord part = new PartRecord(slot.withLength(taken.length()), new Extent(place.file(), place.position(), taken.length()),
-            stride(), taken.sums().get(Digest.MD5).orElseGet(disk::newEtag), taken.sums(), disk.now(),
-            disk.forcesParts() ? PartRecord.FORCED : taken.crc(), 0);
+    private PartReceipt record(PartRecord part, Placement place) throws IOException {
         writing.readLock().lock();
         try {
             requireOpen();

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 class PowerLossTest {
 
     private static final int FACTOR = Integer.getInteger("soak.factor", 1);
-    private static final int COMBINATIONS = 16 * FACTOR;
-    private static final int SAMPLES = 8 * FACTOR;
+    private static final int COMBINATIONS = 10 * FACTOR;
+    private static final int SAMPLES = 6 * FACTOR;
     private static final Set<WatchedVolume.Call> HARMLESS = EnumSet.of(WatchedVolume.Call.READ, WatchedVolume.Call.LIST,
         WatchedVolume.Call.OPEN, WatchedVolume.Call.SIZE);
 
