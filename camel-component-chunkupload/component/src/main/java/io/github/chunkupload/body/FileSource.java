@@ -54,24 +54,36 @@ final class FileSource implements Source {
     private static FileChannel channel(Path file) throws IOException {
         try {
             return FileChannel.open(file, StandardOpenOption.READ);
-        } catch (AccessDeniedException e) {
-            throw new AccessDeniedException(name(file), null, "the file may not be read");
+        } catch (FileSystemException e) {
+            throw withoutDirectory(file, e);
         }
     }
 
     private static SourceIdentity identify(Path file) throws IOException {
+        BasicFileAttributes attributes;
+        long changed;
         try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            if (attributes.isDirectory()) {
-                throw new FileSystemException(name(file), null, "this is a directory, not a file");
-            }
-            return new SourceIdentity(attributes.size(), nanos(attributes.lastModifiedTime()), changed(file),
-                Objects.toString(attributes.fileKey(), ""));
-        } catch (NoSuchFileException e) {
-            throw new NoSuchFileException(name(file), null, "there is no such file");
-        } catch (AccessDeniedException e) {
-            throw new AccessDeniedException(name(file), null, "the file may not be read");
+            attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            changed = changed(file);
+        } catch (FileSystemException e) {
+            throw withoutDirectory(file, e);
         }
+        if (attributes.isDirectory()) {
+            throw new FileSystemException(name(file), null, "this is a directory, not a file");
+        }
+        return new SourceIdentity(attributes.size(), nanos(attributes.lastModifiedTime()), changed,
+            Objects.toString(attributes.fileKey(), ""));
+    }
+
+    /** Returns the failure in words that do not tell where the file is. */
+    private static FileSystemException withoutDirectory(Path file, FileSystemException e) {
+        if (e instanceof NoSuchFileException) {
+            return new NoSuchFileException(name(file), null, "there is no such file");
+        }
+        if (e instanceof AccessDeniedException) {
+            return new AccessDeniedException(name(file), null, "the file may not be read");
+        }
+        return new FileSystemException(name(file), null, "the file cannot be opened: " + e.getReason());
     }
 
     private static long changed(Path file) throws IOException {

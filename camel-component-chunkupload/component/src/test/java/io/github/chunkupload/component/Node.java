@@ -1,7 +1,6 @@
 package io.github.chunkupload.component;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -91,10 +90,6 @@ final class Node implements AutoCloseable {
 
     CamelContext context() {
         return context;
-    }
-
-    List<String> routes() {
-        return context.getRoutes().stream().map(r -> r.getRouteId()).toList();
     }
 
     @Override

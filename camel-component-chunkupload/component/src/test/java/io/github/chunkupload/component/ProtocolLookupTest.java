@@ -1,0 +1,75 @@
+package io.github.chunkupload.component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.chunkupload.protocol.cos.CosProtocol;
+import io.github.chunkupload.toy.ToyProtocol;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProtocolLookupTest {
+
+    @TempDir
+    Path directory;
+
+    private Node node;
+
+    @BeforeEach
+    void start() throws Exception {
+        node = new Node(directory);
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+    }
+
+    @Test
+    void builtInProtocolsAreFoundByTheirServiceFiles() {
+        ProtocolLookup lookup = new ProtocolLookup(node.context());
+
+        assertThat(lookup.find("cos")).isInstanceOf(CosProtocol.class);
+        assertThat(lookup.all(List.of())).containsOnlyKeys("cos");
+        assertThatThrownBy(() -> lookup.find("../cos")).hasMessageContaining("Unknown protocol '../cos': known are cos");
+    }
+
+    @Test
+    void aBeanIsAProtocolUnderItsOwnName() {
+        ToyProtocol toy = new ToyProtocol();
+        node.context().getRegistry().bind("whatever", toy);
+        ProtocolLookup lookup = new ProtocolLookup(node.context());
+
+        assertThat(lookup.find(toy.name())).isSameAs(toy);
+        assertThat(lookup.all(List.of())).containsOnlyKeys("cos", toy.name());
+    }
+
+    @Test
+    void aBeanGoesBeforeTheBuiltInProtocolOfItsName() {
+        CosProtocol other = new CosProtocol();
+        node.context().getRegistry().bind("cos", other);
+
+        assertThat(new ProtocolLookup(node.context()).find("cos")).isSameAs(other);
+    }
+
+    @Test
+    void allProtocolsAreSpokenOnOnePort() throws Exception {
+        ToyProtocol toy = new ToyProtocol();
+        node.context().getRegistry().bind("toy", toy);
+        Queue<String> received = new ConcurrentLinkedQueue<>();
+        node.route(node.gateway(Node.BUCKET, "&defaultBucket=" + Node.BUCKET).replace("chunkupload:cos:", "chunkupload:any:"), "gateway",
+            e -> received.add(e.getMessage().getHeader(ChunkUploadConstants.KEY) + " " + e.getMessage().getBody(String.class)));
+
+        node.call(node.to("&key=by cos"), "one", Map.of());
+        node.call(node.to("&key=by " + toy.name()).replace("chunkupload:cos:", "chunkupload:" + toy.name() + ":"), "two", Map.of());
+
+        assertThat(received).containsExactly("by cos one", "by " + toy.name() + " two");
+    }
+}
