@@ -44,7 +44,7 @@ final class ObjectOperations {
     }
 
     void put(Exchange exchange) throws Exception {
-        UploadRequest wish = requests.wish(exchange);
+        UploadRequest wish = store.traits(requests.bucket()).fitted(requests.wish(exchange));
         try (Source source = BodySources.open(exchange)) {
             long size = source.size().orElse(-1);
             Body bytes = source.randomAccess() ? source.region(0, size) : new SequentialBody(source, size);

@@ -57,6 +57,7 @@ final class UploadOperations {
         long size = requests.number(exchange, ChunkUploadConstants.OBJECT_SIZE, -1);
         long partSize = requests.number(exchange, ChunkUploadConstants.PART_SIZE, 0);
         wish = size < 0 ? wish : wish.withSize(size);
+        wish = store.traits(requests.bucket()).fitted(wish);
         Admission admission = store.initiate(partSize > 0 ? wish.withPartSize(partSize) : wish);
         Message message = exchange.getMessage();
         if (admission instanceof Admission.Open open) {

@@ -6,7 +6,10 @@ import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.checksum.Hashing;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Completion;
+import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.OpenUploads;
 import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRequest;
 import java.io.IOException;
 import java.time.Instant;
@@ -122,6 +125,7 @@ final class Completing {
         if (!request.replace() && objects.find(request.object()).isPresent()) {
             throw Failures.exists();
         }
+        refuseBesideUploads(request);
         Version version = Version.of(request.object(), disk.newVersion());
         String data = version.file(Placement.SHARED);
         ObjectRecord object;
@@ -134,11 +138,29 @@ final class Completing {
             throw e;
         }
         objects.alone(request.object(), () -> {
-            Optional<ObjectRecord> replaced = take(place, object, source, () -> disk.deleteQuietly(List.of(data)));
+            Optional<ObjectRecord> replaced = takeAlone(request, place, object, source, () -> disk.deleteQuietly(List.of(data)));
             place.settle(object, replaced);
             return null;
         });
         return object;
+    }
+
+    private Optional<ObjectRecord> takeAlone(UploadRequest request, Place place, ObjectRecord object, String source, Runnable undo)
+            throws IOException {
+        try {
+            refuseBesideUploads(request);
+        } catch (UploadException e) {
+            undo.run();
+            disk.deleteQuietly(List.of(source));
+            throw e;
+        }
+        return take(place, object, source, undo);
+    }
+
+    private void refuseBesideUploads(UploadRequest request) {
+        if (request.open() == OpenUploads.REFUSE && !uploads.of(request.object()).isEmpty()) {
+            throw UploadException.of(Failure.UPLOAD_OPEN, "An upload of that name is open");
+        }
     }
 
     private Intake.Taken receive(UploadRequest request, Body body, Checks checks, Version version) throws IOException {

@@ -1,6 +1,9 @@
 package io.github.chunkupload.store;
 
-/** What an initiate does about uploads of the same key that are open already. */
+/**
+ * What an initiate does about uploads of the same key that are open already. A {@link ObjectStore#put put} asked to refuse does so too;
+ * otherwise it does not care.
+ */
 public enum OpenUploads {
 
     /** Opens another one beside them. */

@@ -32,11 +32,13 @@ import java.util.Set;
  * @param aborts whether an upload can be given up
  * @param listsUploads whether open uploads can be listed
  * @param keys which keys are taken
+ * @param metadata which metadata is kept; the rest is refused with {@link Failure#INVALID_METADATA}
  */
 public record StoreTraits(Addressing by, long minPart, long maxPart, int maxParts, long alignment, long maxPut, boolean sizeFirst,
         Set<Digest> digestFirst, boolean serial, boolean implicitFinish, PartsKnown partsKnown, Optional<Digest> partProof,
         Optional<Digest> objectProof, Set<Digest> partChecks, Set<OpenUploads> openUploads, boolean overwrites, boolean deletes,
-        boolean emptyObjects, boolean subsets, boolean atomicIfAbsent, boolean aborts, boolean listsUploads, KeyRule keys) {
+        boolean emptyObjects, boolean subsets, boolean atomicIfAbsent, boolean aborts, boolean listsUploads, KeyRule keys,
+        MetadataRule metadata) {
 
     /** How parts are addressed. */
     public enum Addressing {
@@ -61,5 +63,31 @@ public record StoreTraits(Addressing by, long minPart, long maxPart, int maxPart
         digestFirst = Set.copyOf(digestFirst);
         partChecks = Set.copyOf(partChecks);
         openUploads = Set.copyOf(openUploads);
+    }
+
+    /** Makes the facts of a store that keeps all metadata. */
+    public StoreTraits(Addressing by, long minPart, long maxPart, int maxParts, long alignment, long maxPut, boolean sizeFirst,
+            Set<Digest> digestFirst, boolean serial, boolean implicitFinish, PartsKnown partsKnown, Optional<Digest> partProof,
+            Optional<Digest> objectProof, Set<Digest> partChecks, Set<OpenUploads> openUploads, boolean overwrites, boolean deletes,
+            boolean emptyObjects, boolean subsets, boolean atomicIfAbsent, boolean aborts, boolean listsUploads, KeyRule keys) {
+        this(by, minPart, maxPart, maxParts, alignment, maxPut, sizeFirst, digestFirst, serial, implicitFinish, partsKnown, partProof,
+            objectProof, partChecks, openUploads, overwrites, deletes, emptyObjects, subsets, atomicIfAbsent, aborts, listsUploads, keys,
+            MetadataRule.ALL);
+    }
+
+    /**
+     * Returns {@code request} with a rule about open uploads that the store knows. Who asks for {@link OpenUploads#INDEPENDENT} does
+     * not care for other uploads; a store that cannot open two of one key is then asked to refuse the second, or else to join.
+     */
+    public UploadRequest fitted(UploadRequest request) {
+        if (request.open() != OpenUploads.INDEPENDENT || openUploads.contains(OpenUploads.INDEPENDENT)) {
+            return request;
+        }
+        return request.withOpen(openUploads.contains(OpenUploads.REFUSE) ? OpenUploads.REFUSE : OpenUploads.JOIN);
+    }
+
+    /** Returns whether an upload that opened has its key for itself until the object is there, and the object is there for good. */
+    public boolean exclusive() {
+        return !overwrites && openUploads.equals(Set.of(OpenUploads.REFUSE));
     }
 }

@@ -28,8 +28,8 @@ final class OneShot {
         boolean replaces = session.replaces(request);
         this.session = session;
         this.tag = replaces ? "" : UUID.randomUUID().toString();
-        this.request = replaces ? request
-            : request.withReplace(false).withMetadata(request.metadata().withUser(FinishRequest.TAG, tag));
+        UploadRequest fitted = session.traits().fitted(request);
+        this.request = replaces ? fitted : session.marked(fitted.withReplace(false), tag);
         this.rule = session.proofRule();
         this.watch = watch.strict();
     }

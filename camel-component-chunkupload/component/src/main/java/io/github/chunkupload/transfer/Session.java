@@ -11,6 +11,7 @@ import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.transfer.TransferSettings.ContentMd5;
 import io.github.chunkupload.transfer.TransferSettings.IfExists;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.Executor;
 
 /**
@@ -61,6 +62,15 @@ record Session(Tools tools, StoreTraits traits, Retries retries, TransferListene
 
     boolean replaces(UploadRequest request) {
         return request.replace() && settings().ifExists() == IfExists.REPLACE;
+    }
+
+    /** Returns {@code request} with a mark of ours, where the store keeps one. */
+    UploadRequest marked(UploadRequest request, String tag) {
+        return traits.metadata().user() ? request.withMetadata(request.metadata().withUser(FinishRequest.TAG, tag)) : request;
+    }
+
+    Instant now() {
+        return tools.timing().clock().instant();
     }
 
     PartWindow window(boolean serial) {

@@ -1,6 +1,7 @@
 package io.github.chunkupload.transfer;
 
 import io.github.chunkupload.checksum.Checksums;
+import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectInfo;
@@ -12,6 +13,7 @@ import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadState;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Finds out whether a request whose answer was lost has made the object. */
 final class Settlement {
@@ -27,7 +29,9 @@ final class Settlement {
         if (isOpen(request.upload())) {
             return Optional.empty();
         }
-        return ofObject(request.upload().object(), request.access(), request.tag(), request.ledger().size().orElse(-1), request.whole());
+        boolean alone = store.traits(request.upload().object().bucket()).exclusive();
+        return find(request.upload().object(), request.access(),
+            info -> isOurs(info, request.tag(), request.ledger().size().orElse(-1), request.whole(), alone));
     }
 
     private boolean isOpen(UploadRef upload) {
@@ -46,6 +50,10 @@ final class Settlement {
 
     /** Returns the object of that name if it bears our mark, or has our size and a checksum of ours. */
     Optional<ObjectReceipt> ofObject(ObjectRef object, Access access, String tag, long size, Checksums sums) {
+        return find(object, access, info -> isOurs(info, tag, size, sums, false));
+    }
+
+    private Optional<ObjectReceipt> find(ObjectRef object, Access access, Predicate<ObjectInfo> ours) {
         ObjectInfo info;
         try {
             info = store.head(object, access);
@@ -55,16 +63,23 @@ final class Settlement {
                 default -> throw e;
             };
         }
-        return isOurs(info, tag, size, sums)
+        return ours.test(info)
             ? Optional.of(new ObjectReceipt(info.object(), info.size(), info.etag(), info.sums(), Optional.empty()))
             : Optional.empty();
     }
 
-    private static boolean isOurs(ObjectInfo info, String tag, long size, Checksums sums) {
+    /**
+     * Tells whether an object is what was sent.
+     *
+     * @param alone whether nobody else could have made an object of that name while our upload was open: then its size is enough
+     */
+    private static boolean isOurs(ObjectInfo info, String tag, long size, Checksums sums, boolean alone) {
         String mark = info.metadata().user().get(FinishRequest.TAG);
         if (mark != null && !tag.isEmpty()) {
             return mark.equals(tag);
         }
-        return info.size() == size && sums.agreement(info.sums()).isPresent() && sums.contradiction(info.sums()).isEmpty();
+        boolean md5IsEtag = sums.get(Digest.MD5).filter(info.etag()::equalsIgnoreCase).isPresent();
+        return info.size() == size && (alone || md5IsEtag || sums.agreement(info.sums()).isPresent())
+            && sums.contradiction(info.sums()).isEmpty();
     }
 }

@@ -107,7 +107,7 @@ final class CamelStore implements ObjectStore {
         return new StoreTraits(all.by(), all.minPart(), all.maxPart(), all.maxParts(), all.alignment(), all.maxPut(), all.sizeFirst(),
             all.digestFirst(), all.serial(), all.implicitFinish(), all.partsKnown(), all.partProof(), all.objectProof(), Set.of(),
             Set.of(OpenUploads.INDEPENDENT), all.overwrites(), all.deletes(), all.emptyObjects(), all.subsets(), all.atomicIfAbsent(),
-            all.aborts(), all.listsUploads(), all.keys());
+            all.aborts(), all.listsUploads(), all.keys(), all.metadata());
     }
 
     @Override

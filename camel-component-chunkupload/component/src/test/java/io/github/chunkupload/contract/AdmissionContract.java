@@ -5,15 +5,17 @@ import static io.github.chunkupload.contract.Refusals.refused;
 import static io.github.chunkupload.contract.Refusals.refusedAsOneOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.chunkupload.body.Body;
 import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Admission;
+import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.OpenUploads;
 import io.github.chunkupload.store.UploadRequest;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -80,6 +82,10 @@ interface AdmissionContract extends StoreUnderTest {
         }
         Sending open = Sending.open(this, request, content);
         refused(Failure.UPLOAD_OPEN, () -> Sending.open(this, request, content));
+        if (traits().maxPut() > 0) {
+            refused(Failure.UPLOAD_OPEN, () -> store().put(Sending.prepared(this, request, content), Body.of(content), Checks.NONE));
+            absent(store(), request.object());
+        }
         Sending.open(this, request(object("other key")).withOpen(OpenUploads.REFUSE), content);
         open.sendAll().finishAndCompare();
         if (traits().overwrites()) {
@@ -164,7 +170,10 @@ interface AdmissionContract extends StoreUnderTest {
 
             List<Race.Outcome<ObjectReceipt>> outcomes = Race.start(makers);
 
-            List<Failure> refusals = Arrays.asList(existing());
+            List<Failure> refusals = new ArrayList<>(List.of(existing()));
+            if (!traits().openUploads().contains(OpenUploads.INDEPENDENT)) {
+                refusals.add(Failure.UPLOAD_OPEN);
+            }
             assertThat(outcomes).allMatch(o -> o.value().isPresent() || refusals.contains(o.kind()));
             List<Integer> winners = IntStream.range(0, 4).filter(i -> outcomes.get(i).value().isPresent()).boxed().toList();
             if (traits().atomicIfAbsent()) {

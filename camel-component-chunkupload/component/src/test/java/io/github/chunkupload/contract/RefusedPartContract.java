@@ -97,7 +97,8 @@ interface RefusedPartContract extends StoreUnderTest {
         }
         make(object, content);
         for (Digest digest : traits().partChecks()) {
-            refused(Failure.DIGEST_MISMATCH, () -> store().put(request(object), Body.of(new byte[9]), wrong(digest)));
+            refused(traits().overwrites() ? Failure.DIGEST_MISMATCH : Failure.ALREADY_EXISTS,
+                () -> store().put(request(object), Body.of(new byte[9]), wrong(digest)));
         }
         Content.isStored(store(), object, content);
     }
@@ -113,7 +114,12 @@ interface RefusedPartContract extends StoreUnderTest {
         brokenPut(object, Content.random(29, 100_000));
         absent(store(), object);
         make(object, content);
-        brokenPut(object, Content.random(29, 100_000));
+        if (traits().overwrites()) {
+            brokenPut(object, Content.random(29, 100_000));
+        } else {
+            refusedAsOneOf(() -> store().put(request(object), Bodies.breaking(Content.random(29, 100_000)), proofs()),
+                Failure.ALREADY_EXISTS, Failure.SOURCE_UNREADABLE, Failure.CONNECTION);
+        }
         Content.isStored(store(), object, content);
     }
 

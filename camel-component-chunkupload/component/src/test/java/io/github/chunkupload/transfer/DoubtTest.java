@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.store.Access;
+import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.transfer.FaultyStore.Call;
 import io.github.chunkupload.transfer.TransferSettings.IfExists;
@@ -40,6 +42,43 @@ class DoubtTest extends TransferTestBase {
         store.on(Call.INITIATE, 1, loseTheAnswer());
         upload(transfer(), file(3 * PART));
         assertThat(openUploads()).hasSize(1);
+    }
+
+    @Test
+    void aLostAnswerToInitiateIsTakenUpWhereASecondUploadWouldBeRefused() throws IOException {
+        store.facts(Facts.exclusive()).on(Call.INITIATE, 1, loseTheAnswer());
+        Path file = file(3 * PART);
+        upload(transfer(), file);
+        assertThat(store.calls(Call.INITIATE)).isEqualTo(1);
+        assertThat(openUploads()).isEmpty();
+        assertStored(file);
+    }
+
+    @Test
+    void anUploadOfSomebodyElseIsNotTakenUpEither() {
+        UploadRef theirs = ((Admission.Open) disk.initiate(UploadRequest.of(OBJECT))).upload();
+        disk.putPart(theirs, PartSlot.numbered(0, 1), Body.of(new byte[1]), Checks.NONE, Access.NONE);
+        store.facts(Facts.exclusive()).on(Call.INITIATE, 1, refuse(Failure.CONNECTION));
+        failure(Failure.UPLOAD_OPEN, () -> upload(transfer(), file(3 * PART)));
+        assertThat(openUploads()).hasSize(1);
+    }
+
+    @Test
+    void aLostAnswerToCompleteIsSettledBySizeWhereNobodyElseCouldHaveMadeTheObject() throws IOException {
+        store.facts(Facts.exclusive()).on(Call.COMPLETE, 1, loseTheAnswer()).onEvery(Call.STATE, refuse(Failure.NO_SUCH_UPLOAD));
+        Path file = file(4 * PART);
+        upload(transfer(), file);
+        assertThat(store.calls(Call.COMPLETE)).isEqualTo(1);
+        assertStored(file);
+    }
+
+    @Test
+    void aLostAnswerToAPutIsSettledByAnETagThatIsTheMd5() throws IOException {
+        store.facts(Facts.exclusive()).on(Call.PUT, 1, loseTheAnswer()).onEvery(Call.PUT, refuse(Failure.ALREADY_EXISTS));
+        Path file = file(PART);
+        upload(transfer(settings().putThreshold(PART)), file);
+        assertThat(store.calls(Call.PUT)).isEqualTo(2);
+        assertStored(file);
     }
 
     @Test
