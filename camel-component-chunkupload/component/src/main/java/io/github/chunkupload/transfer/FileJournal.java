@@ -29,6 +29,7 @@ public final class FileJournal implements UploadJournal {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
     private static final String SUFFIX = ".upload";
+    private static final int NAME_BYTES = 16;
 
     private final Path directory;
     private final JournalLocks locks;
@@ -54,12 +55,12 @@ public final class FileJournal implements UploadJournal {
 
     @Override
     public Lease lease(Key key, String hint) {
-        byte[] name = name(key);
+        String name = name(key);
         try {
-            AutoCloseable lock = locks.take(ByteBuffer.wrap(name).getLong() >>> 2).orElseThrow(() -> UploadException.of(
+            AutoCloseable lock = locks.take(lockOf(name)).orElseThrow(() -> UploadException.of(
                 Failure.UPLOAD_OPEN, "Another transfer, here or in another process, is uploading the same source to " + key.object()));
             try {
-                return new FileLease(lock, JournalFile.open(file(name), JournalEntry.fresh(key, hint)));
+                return new FileLease(lock, JournalFile.open(directory.resolve(name), JournalEntry.fresh(key, hint)));
             } catch (IOException e) {
                 release(lock);
                 throw e;
@@ -69,14 +70,27 @@ public final class FileJournal implements UploadJournal {
         }
     }
 
-    private Path file(byte[] name) {
-        return directory.resolve(HexFormat.of().formatHex(name) + SUFFIX);
+    /** Entries of one object have one beginning, so that they are found without reading all others. */
+    private static String name(Key key) {
+        String source = String.join("\n", Long.toString(key.source().size()), Long.toString(key.source().modified()),
+            key.source().fileKey());
+        return prefix(key.endpoint(), key.object()) + hash(source) + SUFFIX;
     }
 
-    private static byte[] name(Key key) {
+    private static String prefix(String endpoint, ObjectRef object) {
+        return hash(String.join("\n", endpoint, object.bucket(), object.key())) + "-";
+    }
+
+    private static String hash(String text) {
+        return HexFormat.of().formatHex(sha256(text), 0, NAME_BYTES);
+    }
+
+    private static long lockOf(String name) {
+        return ByteBuffer.wrap(sha256(name)).getLong() >>> 2;
+    }
+
+    private static byte[] sha256(String text) {
         try {
-            String text = String.join("\n", key.endpoint(), key.object().bucket(), key.object().key(),
-                Long.toString(key.source().size()), Long.toString(key.source().modified()), key.source().fileKey());
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform must have SHA-256", e);
@@ -85,13 +99,18 @@ public final class FileJournal implements UploadJournal {
 
     @Override
     public List<JournalEntry> entries(String endpoint, ObjectRef object) {
-        return entries().stream().filter(e -> e.key().endpoint().equals(endpoint) && e.key().object().equals(object)).toList();
+        return entries(prefix(endpoint, object) + "*").stream()
+            .filter(e -> e.key().endpoint().equals(endpoint) && e.key().object().equals(object)).toList();
     }
 
     @Override
     public List<JournalEntry> entries() {
+        return entries("*");
+    }
+
+    private List<JournalEntry> entries(String names) {
         List<JournalEntry> entries = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, names + SUFFIX)) {
             files.forEach(file -> JournalFile.read(file).ifPresent(entries::add));
         } catch (IOException e) {
             throw unwritable(e);
@@ -177,11 +196,17 @@ public final class FileJournal implements UploadJournal {
             write(() -> file.delete(JournalEntry.fresh(file.entry().key(), file.entry().hint())));
         }
 
+        /** An interrupt would break off the sync of the directory; it is kept for later. */
         private synchronized void write(Write write) {
+            boolean interrupted = Thread.interrupted();
             try {
                 write.run();
             } catch (IOException e) {
                 throw unwritable(e);
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
             }
         }
 

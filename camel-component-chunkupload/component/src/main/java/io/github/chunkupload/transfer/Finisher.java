@@ -10,6 +10,7 @@ import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.Remedy;
 import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.StoreTraits.PartsKnown;
 import io.github.chunkupload.store.UploadException;
@@ -101,10 +102,20 @@ public final class Finisher {
             throw UploadException.of(Failure.INVALID_PART, "Not complete, missing are: "
                 + String.join(", ", gaps.stream().limit(10).map(Object::toString).toList()));
         }
+        requireKnown(request.known(), request.ledger().whole());
         if (traits(request).objectProof().isEmpty()) {
             requireProof(request.ledger().proof());
         }
         return accept(request, complete(request));
+    }
+
+    /** Refuses bytes that are not those the caller announced. */
+    static void requireKnown(Checksums known, Checksums taken) {
+        known.contradiction(taken).ifPresent(digest -> {
+            throw UploadException.builder(Failure.DIGEST_MISMATCH, "The source has " + digest.token() + " "
+                + taken.get(digest).orElse("") + ", but " + known.get(digest).orElse("") + " was announced")
+                .remedy(Remedy.GIVE_UP).build();
+        });
     }
 
     /** Compares the object that the store made, by itself or when asked, with what was sent. */

@@ -36,6 +36,9 @@ final class OneShot {
 
     /** Sends {@code body}, which is repeatable and of known length. */
     TransferResult put(Body body) {
+        if (!request.known().isEmpty()) {
+            Finisher.requireKnown(request.known(), hash(body));
+        }
         PartSlot all = new PartSlot(0, 0, body.length());
         ObjectReceipt receipt = send(body);
         Ledger ledger = new Ledger(OptionalLong.of(body.length()));
@@ -45,6 +48,14 @@ final class OneShot {
         Finisher.Finished finished = session.finisher().accept(asked, receipt);
         session.listener().partSent(all, body.length(), body.length());
         return new TransferResult(receipt, body.length(), 0, 0, 0, finished.proof(), "", session.retries().elapsed());
+    }
+
+    private Checksums hash(Body body) {
+        try {
+            return ProofRule.hash(body, request.known().known());
+        } catch (IOException e) {
+            throw watch.unreadable(e);
+        }
     }
 
     private ObjectReceipt send(Body body) {
@@ -76,7 +87,7 @@ final class OneShot {
         } catch (UploadException e) {
             throw guarded.causeOf(e);
         } catch (IOException e) {
-            throw guarded.causeOf(UploadException.of(Failure.SOURCE_UNREADABLE, "The source cannot be read: " + e.getMessage(), e));
+            throw guarded.causeOf(watch.unreadable(e));
         } finally {
             sent = hashed.isComplete() ? hashed.sums() : sent;
         }

@@ -104,7 +104,7 @@ public final class PartSender {
         try {
             return ProofRule.hash(guarded, rule.taken());
         } catch (IOException e) {
-            throw guarded.causeOf(UploadException.of(Failure.SOURCE_UNREADABLE, "The source cannot be read: " + e.getMessage(), e));
+            throw guarded.causeOf(watch.unreadable(e));
         }
     }
 
@@ -127,7 +127,7 @@ public final class PartSender {
         try {
             return rule.announced(body);
         } catch (IOException e) {
-            throw body.causeOf(UploadException.of(Failure.SOURCE_UNREADABLE, "The source cannot be read: " + e.getMessage(), e));
+            throw body.causeOf(watch.unreadable(e));
         }
     }
 

@@ -153,7 +153,7 @@ final class PartsUpload {
                 }
             }
             window.finish();
-        } catch (UploadException e) {
+        } catch (RuntimeException e) {
             window.stop();
             throw e;
         }

@@ -93,8 +93,9 @@ final class Retries {
     }
 
     private synchronized boolean spend() {
-        budget--;
-        return budget >= 0;
+        boolean affordable = budget > 0;
+        budget -= affordable ? 1 : 0;
+        return affordable;
     }
 
     /** Allows waits again. */

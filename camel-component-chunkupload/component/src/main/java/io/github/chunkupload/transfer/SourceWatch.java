@@ -6,6 +6,8 @@ import io.github.chunkupload.body.SourceIdentity.Comparison;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.UploadException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
@@ -68,8 +70,11 @@ final class SourceWatch {
         return UploadException.of(Failure.SOURCE_CHANGED, message);
     }
 
-    /** Returns the failure of a source that could not be read: it may have been made shorter. */
+    /** Returns the failure of a source that could not be read: it may have been made shorter, or reading was interrupted. */
     UploadException unreadable(IOException e) {
+        if (e instanceof ClosedByInterruptException || e instanceof InterruptedIOException) {
+            return UploadException.of(Failure.CANCELLED, "The transfer was interrupted while it read its source", e);
+        }
         UploadException failure = UploadException.of(Failure.SOURCE_UNREADABLE, "The source cannot be read: " + e.getMessage(), e);
         try {
             if (first.isPresent() && source.orElseThrow().currentIdentity().orElseThrow().compare(first.get()) == Comparison.OTHER) {

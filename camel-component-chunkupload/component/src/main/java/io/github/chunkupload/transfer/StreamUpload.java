@@ -25,13 +25,14 @@ final class StreamUpload {
     TransferResult send(Source source) {
         UploadRequest sized = source.size().isPresent() ? request.withSize(source.size().getAsLong()) : request;
         PartSlot first = plan(sized, Admission.open(new UploadRef(request.object(), ""))).slot(0);
-        try (InputStream stream = source.sequential(); BufferPool.Share share = session.tools().buffers().share(first.length())) {
+        try (BufferPool.Share share = session.tools().buffers().share(first.length())) {
+            InputStream stream = source.sequential();
             Pieces pieces = new Pieces(share, session.tools().spoolDirectory());
             try (Pieces.Piece piece = pieces.next(stream, first.length())) {
                 return isAll(piece, first, sized) ? put(stream, sized, piece) : parts(stream, pieces, sized, piece, first);
             }
         } catch (IOException e) {
-            throw UploadException.of(Failure.SOURCE_UNREADABLE, "The source cannot be read: " + e.getMessage(), e);
+            throw SourceWatch.NOTHING.unreadable(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw UploadException.of(Failure.CANCELLED, "The transfer was interrupted while it waited for memory", e);

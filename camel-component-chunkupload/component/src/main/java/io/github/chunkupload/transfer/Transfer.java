@@ -75,6 +75,9 @@ public final class Transfer {
         } catch (UploadException e) {
             heard.failed(e);
             throw e;
+        } catch (RuntimeException e) {
+            heard.failed(UploadException.of(Failure.INTERNAL, "The transfer failed in an unforeseen way: " + e, e));
+            throw e;
         }
     }
 
@@ -153,7 +156,7 @@ public final class Transfer {
     }
 
     private static UploadException unreadable(IOException e) {
-        return UploadException.of(Failure.SOURCE_UNREADABLE, "The source cannot be read: " + e.getMessage(), e);
+        return SourceWatch.NOTHING.unreadable(e);
     }
 
     /** Collects what a transfer works with. Not thread-safe. */

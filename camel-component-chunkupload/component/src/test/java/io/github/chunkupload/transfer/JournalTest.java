@@ -242,6 +242,38 @@ class JournalTest {
     }
 
     @Test
+    void whatFollowsADamagedFrameNeverComesBack() throws IOException {
+        open(true);
+        try (Lease lease = begun()) {
+            IntStream.range(0, 3).forEach(i -> lease.confirmed(part(i)));
+        }
+        Path file = files().get(0);
+        byte[] bytes = Files.readAllBytes(file);
+        int frame = JournalCodec.part(part(0)).length;
+        bytes[bytes.length - 3 * frame + 20] ^= 1;
+        Files.write(file, bytes);
+        try (Lease lease = journal.lease(KEY, "")) {
+            assertThat(lease.entry().parts()).isEmpty();
+            lease.confirmed(part(9));
+        }
+        assertThat(journal.entries().get(0).parts()).containsOnlyKeys(9);
+    }
+
+    @Test
+    void anInterruptNeitherStopsAWriteNorIsLost() {
+        open(true);
+        Lease lease = begun();
+        Thread.currentThread().interrupt();
+        lease.confirmed(part(0));
+        lease.completing();
+        assertThat(journal.entries().get(0).parts()).hasSize(1);
+        lease.forget();
+        lease.close();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(journal.entries()).isEmpty();
+    }
+
+    @Test
     void filesOfAnotherVersionAreLeftOutAndOverwritten() throws IOException {
         open(true);
         begun().close();

@@ -5,8 +5,10 @@ import static io.github.chunkupload.transfer.FaultyStore.holdUntil;
 import static io.github.chunkupload.transfer.FaultyStore.refuse;
 import static io.github.chunkupload.transfer.FaultyStore.then;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.chunkupload.body.Source;
+import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.ByteRange;
@@ -15,6 +17,7 @@ import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.Remedy;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
@@ -192,7 +195,7 @@ class TransferTest extends TransferTestBase {
         });
         store.onPart(0, call -> {
             holdUntil(running).around(() -> "");
-            failed.countDown();
+            CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS).execute(failed::countDown);
             return refuse(Failure.FORBIDDEN).around(call);
         });
         failure(Failure.FORBIDDEN, () -> upload(transfer(settings().parallelParts(2)), file(2 * PART)));
@@ -280,6 +283,18 @@ class TransferTest extends TransferTestBase {
     }
 
     @Test
+    void aSourceThatIsNotWhatWasAnnouncedIsNoObject() {
+        Checksums other = Checksums.of(Digest.CRC64, "1").with(Digest.MD5, "0".repeat(32));
+        for (int threshold : new int[] {0, 9 * PART}) {
+            UploadException e = failure(Failure.DIGEST_MISMATCH, () -> transfer(settings().putThreshold(threshold))
+                .upload(UploadRequest.of(OBJECT).withKnown(other), Source.of(bytes(3 * PART))));
+            assertThat(e.remedy()).isEqualTo(Remedy.GIVE_UP);
+        }
+        failure(Failure.NO_SUCH_OBJECT, () -> disk.head(OBJECT, Access.NONE));
+        assertThat(openUploads()).isEmpty();
+    }
+
+    @Test
     void badWishesAreRefusedBeforeAnyByteMoves() {
         failure(Failure.INVALID_ARGUMENT, () -> upload(transfer(settings().partSize(1L << 60)), file(5)));
         failure(Failure.INVALID_KEY, () -> transfer().upload(UploadRequest.of(new ObjectRef("bucket", "")), Source.of(bytes(1))));
@@ -323,6 +338,21 @@ class TransferTest extends TransferTestBase {
         upload(transfer(), file(2 * PART + 5), listener);
         assertThat(heard).startsWith("planned 3 of 2005").endsWith("completed 2005")
             .containsOnlyOnce("retried part 1 2 CONNECTION", "sent 5").contains("sent 1000").hasSize(6);
+    }
+
+    @Test
+    void theListenerHearsOfAnUnforeseenFailureToo() {
+        List<Failure> failed = new ArrayList<>();
+        store.onEvery(Call.INITIATE, call -> {
+            throw new IllegalStateException("a store with a bug");
+        });
+        assertThatIllegalStateException().isThrownBy(() -> upload(transfer(), file(2 * PART), new TransferListener() {
+            @Override
+            public void failed(UploadException cause) {
+                failed.add(cause.kind());
+            }
+        }));
+        assertThat(failed).containsExactly(Failure.INTERNAL);
     }
 
     @Test
