@@ -5,10 +5,12 @@ import io.github.chunkupload.gateway.DeliverySettings;
 import io.github.chunkupload.protocol.CredentialSource;
 import io.github.chunkupload.protocol.Protocol;
 import io.github.chunkupload.protocol.ServerSettings;
+import io.github.chunkupload.store.UploadException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -29,24 +31,40 @@ final class GatewayOptions {
         this.options = endpoint.getConfiguration();
     }
 
-    /** Returns the protocols to speak. */
+    /** Returns the protocols to speak; with {@code any}, those that can have the bucket. */
     Collection<Protocol> protocols() {
         if (options.getReceive() == Receive.OPERATIONS) {
             throw new IllegalArgumentException("receive=operations is not offered: no protocol is relayed call by call yet. "
                 + "Use receive=objects, which stores each object and hands it on");
         }
         if (endpoint.getProtocol().equals(ProtocolLookup.ANY)) {
-            return new ProtocolLookup(endpoint.getCamelContext()).all(list(options.getProtocols())).values();
+            return fitting(new ProtocolLookup(endpoint.getCamelContext()).all(list(options.getProtocols())).values());
         }
-        return List.of(endpoint.protocolNamed(endpoint.getProtocol()));
+        return fitting(List.of(endpoint.protocolNamed(endpoint.getProtocol())));
+    }
+
+    /** Returns those that can have the bucket; if none can, tells why. */
+    private List<Protocol> fitting(Collection<Protocol> protocols) {
+        List<Protocol> fitting = new ArrayList<>();
+        UploadException refusal = null;
+        for (Protocol protocol : protocols) {
+            try {
+                if (!endpoint.getBucket().equals("*")) {
+                    protocol.checkBucket(endpoint.getBucket());
+                }
+                fitting.add(protocol);
+            } catch (UploadException e) {
+                refusal = e;
+            }
+        }
+        if (fitting.isEmpty() && refusal != null) {
+            throw refusal;
+        }
+        return fitting;
     }
 
     ServerSettings serverSettings() {
-        boolean every = endpoint.getBucket().equals("*");
-        if (!every) {
-            protocols().forEach(protocol -> protocol.checkBucket(endpoint.getBucket()));
-        }
-        Set<String> buckets = every ? Set.of() : Set.of(endpoint.getBucket());
+        Set<String> buckets = endpoint.getBucket().equals("*") ? Set.of() : Set.of(endpoint.getBucket());
         Set<String> hosts = list(options.getBaseHosts()).stream().map(h -> h.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
         OptionalLong minPart = options.getMinPartSize() == null ? OptionalLong.empty()
             : OptionalLong.of(Sizes.parse("minPartSize", options.getMinPartSize()));

@@ -37,8 +37,8 @@ class ProtocolLookupTest {
         ProtocolLookup lookup = new ProtocolLookup(node.context());
 
         assertThat(lookup.find("cos")).isInstanceOf(CosProtocol.class);
-        assertThat(lookup.all(List.of())).containsOnlyKeys("cos");
-        assertThatThrownBy(() -> lookup.find("../cos")).hasMessageContaining("Unknown protocol '../cos': known are cos");
+        assertThat(lookup.all(List.of())).containsKey("cos").doesNotContainKey("toy");
+        assertThatThrownBy(() -> lookup.find("../cos")).hasMessageContaining("Unknown protocol '../cos': known are ");
     }
 
     @Test
@@ -48,7 +48,7 @@ class ProtocolLookupTest {
         ProtocolLookup lookup = new ProtocolLookup(node.context());
 
         assertThat(lookup.find(toy.name())).isSameAs(toy);
-        assertThat(lookup.all(List.of())).containsOnlyKeys("cos", toy.name());
+        assertThat(lookup.all(List.of())).containsKeys("cos", toy.name());
     }
 
     @Test
