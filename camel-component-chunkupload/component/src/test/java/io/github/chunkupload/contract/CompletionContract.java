@@ -100,6 +100,14 @@ interface CompletionContract extends StoreUnderTest {
         } else {
             upload.send(2);
             refused(Failure.INVALID_PART, () -> store().complete(upload.ref(), Completion.ALL));
+            absent(store(), upload.ref().object());
+            if (joinsOverGaps()) {
+                upload.complete(upload.receipts());
+                byte[] joined = Content.random(47, partSize() * 3);
+                System.arraycopy(joined, partSize() * 2, joined, partSize(), partSize());
+                Content.isStored(store(), upload.ref().object(), Arrays.copyOf(joined, partSize() * 2));
+                return;
+            }
             refused(Failure.INVALID_PART, () -> upload.complete(upload.receipts()));
             absent(store(), upload.ref().object());
             upload.sendAll(1).finishAndCompare();

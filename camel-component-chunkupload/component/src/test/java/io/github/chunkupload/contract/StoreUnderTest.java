@@ -33,6 +33,16 @@ interface StoreUnderTest {
         return true;
     }
 
+    /** Whether complete may be asked for parts whose numbers have gaps, and joins them. */
+    default boolean joinsOverGaps() {
+        return false;
+    }
+
+    /** Whether an abort tells when there is no such upload. */
+    default boolean tellsAbortsOfNothing() {
+        return true;
+    }
+
     /** The ways to name a part that the store has to understand. */
     default Set<SlotForm> slotForms() {
         return EnumSet.of(SlotForm.WHOLE, traits().by() == Addressing.NUMBER ? SlotForm.NUMBER : SlotForm.OFFSET);

@@ -1,0 +1,24 @@
+package io.github.chunkupload.protocol.qingstor;
+
+import io.github.chunkupload.contract.RoundTripContract;
+import io.github.chunkupload.protocol.Protocol;
+import org.apache.camel.CamelContext;
+
+/** {@code client(server(DiskStore))} over real sockets behaves as a store. */
+class QingStorRoundTripContractTest extends RoundTripContract {
+
+    @Override
+    protected Protocol protocol(CamelContext context) {
+        return new QingStorProtocol();
+    }
+
+    @Override
+    public boolean joinsOverGaps() {
+        return true;
+    }
+
+    @Override
+    public boolean tellsAbortsOfNothing() {
+        return false;
+    }
+}
