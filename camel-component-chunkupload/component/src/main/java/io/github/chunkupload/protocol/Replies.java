@@ -4,6 +4,7 @@ import io.github.chunkupload.http.HttpCall;
 import io.github.chunkupload.http.HttpReply;
 import io.github.chunkupload.http.HttpTransport;
 import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.UploadException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +30,7 @@ public final class Replies {
         try {
             return transport.send(call);
         } catch (IOException e) {
-            throw connection(call.head().method() + " got no reply", e);
+            throw connection(call.head().method() + " to " + call.head().authority() + " got no reply", e);
         }
     }
 
@@ -93,6 +94,26 @@ public final class Replies {
         return reply.header("Retry-After").flatMap(HttpDates::parseHeader)
             .map(date -> Duration.between(serverDate(reply).orElseGet(clock::instant), date))
             .filter(wait -> !wait.isNegative());
+    }
+
+    /**
+     * Returns the words for a refusal: what was asked of which object, what the server said, and what the user had better look at.
+     *
+     * @param code the server's word for it, or empty
+     * @param told what the server said in its own words, or empty
+     */
+    public static String refusal(String method, ObjectRef object, HttpReply reply, String code, String told, Failure kind) {
+        String what = code.isEmpty() ? "status " + reply.status() : printable(code) + " (status " + reply.status() + ")";
+        String advice = switch (kind) {
+            case SIGNATURE_MISMATCH -> ". Is the secret key right?";
+            case UNKNOWN_ACCESS_KEY -> ". Is the access key right, and one of this service?";
+            case EXPIRED -> ". Is the clock of this machine right?";
+            case NO_SUCH_BUCKET -> ". Are bucket, region and addressing right?";
+            default -> "";
+        };
+        String words = method + " " + printable(object.toString()) + " was refused with " + what
+            + (told.isEmpty() ? "" : ": " + printable(told));
+        return advice.isEmpty() ? words : words.replaceFirst("\\.$", "") + advice;
     }
 
     /** Returns text of a server fit for a message of ours: one line, printable, not long. */

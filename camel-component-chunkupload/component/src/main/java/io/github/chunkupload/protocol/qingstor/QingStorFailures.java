@@ -32,9 +32,7 @@ final class QingStorFailures {
         Told told = told(body);
         Failure kind = QingStorError.named(told.code()).map(QingStorError::kind)
             .orElseGet(() -> reply.isSuccess() ? Failure.INTERNAL : QingStorError.ofStatus(reply.status(), call.missing()));
-        String what = told.code().isEmpty() ? "status " + reply.status() : told.code() + " (status " + reply.status() + ")";
-        String message = call.method() + " was refused with " + Replies.printable(what)
-            + (told.message().isEmpty() ? "" : ": " + Replies.printable(told.message()));
+        String message = Replies.refusal(call.method(), call.object(), reply, told.code(), told.message(), kind);
         return builder(reply, kind, message, told.requestId()).protocolCode(Replies.printable(told.code())).build();
     }
 
