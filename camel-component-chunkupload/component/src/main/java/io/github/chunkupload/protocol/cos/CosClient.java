@@ -11,6 +11,7 @@ import io.github.chunkupload.http.Query;
 import io.github.chunkupload.protocol.ClientSettings;
 import io.github.chunkupload.protocol.ContentMd5;
 import io.github.chunkupload.protocol.HttpDates;
+import io.github.chunkupload.protocol.OrderedParts;
 import io.github.chunkupload.protocol.Presigning;
 import io.github.chunkupload.protocol.QSign;
 import io.github.chunkupload.protocol.Ranges;
@@ -43,10 +44,8 @@ import io.github.chunkupload.store.UploadState;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -106,7 +105,7 @@ final class CosClient implements ObjectStore {
         if (!completion.late().equals(Metadata.NONE)) {
             throw UploadException.of(Failure.UNSUPPORTED, "COS takes metadata at initiate only");
         }
-        CosParts parts = known(upload, completion);
+        OrderedParts parts = OrderedParts.of(this, upload, completion, CosLimits.MAX_PAGE);
         parts.check(completion);
         byte[] order = Xml.writeBare(CompleteXml.order(parts.list())).getBytes(StandardCharsets.UTF_8);
         Headers.Builder headers = Headers.builder().add("Content-Type", "application/xml");
@@ -194,21 +193,6 @@ final class CosClient implements ObjectStore {
         } catch (UploadException e) {
             throw wire.unreadable(reply, e);
         }
-    }
-
-    /** COS wants the ETag of every part; what a caller or a server left out is in the list of parts. */
-    private CosParts known(UploadRef upload, Completion completion) {
-        CosParts parts = new CosParts(completion.parts());
-        if (parts.areKnown(completion.size().isPresent())) {
-            return parts;
-        }
-        NavigableMap<Integer, PartReceipt> listed = new TreeMap<>();
-        UploadState page;
-        do {
-            page = state(upload, listed.isEmpty() ? -1 : listed.lastKey(), CosLimits.MAX_PAGE);
-            page.parts().forEach(part -> listed.put(part.receipt().slot().index(), part.receipt()));
-        } while (page.truncated() && !page.parts().isEmpty());
-        return parts.with(listed);
     }
 
     private static Headers headers(UploadRequest request) {

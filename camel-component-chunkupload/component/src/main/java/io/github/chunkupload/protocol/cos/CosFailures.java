@@ -41,7 +41,7 @@ final class CosFailures {
     UploadException of(HttpReply reply, CosCall call, byte[] body) {
         Told told = told(body);
         Failure kind = CosError.named(told.code(), told.message()).map(CosError::kind)
-            .orElseGet(() -> reply.isSuccess() ? Failure.INTERNAL : CosError.ofStatus(reply.status(), call.missing()));
+            .orElseGet(() -> reply.isSuccess() ? Failure.INTERNAL : Replies.kind(reply.status(), call.missing()));
         String message = Replies.refusal(call.method(), call.object(), reply, told.code(), told.message(), kind);
         return builder(reply, kind, message, told.requestId()).protocolCode(Replies.printable(told.code())).build();
     }

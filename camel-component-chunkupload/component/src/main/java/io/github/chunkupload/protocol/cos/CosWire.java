@@ -9,6 +9,7 @@ import io.github.chunkupload.http.HttpTransport;
 import io.github.chunkupload.http.Query;
 import io.github.chunkupload.protocol.ClientSettings;
 import io.github.chunkupload.protocol.ClientSettings.Addressing;
+import io.github.chunkupload.protocol.KeyPath;
 import io.github.chunkupload.protocol.QSign;
 import io.github.chunkupload.protocol.QSignSigner;
 import io.github.chunkupload.protocol.Replies;
@@ -107,7 +108,7 @@ final class CosWire {
 
     private HttpHead head(CosCall call) {
         String bucket = longName(call.object());
-        String path = call.object().key().isEmpty() ? "/" : CosKeys.path(call.object().key());
+        String path = call.object().key().isEmpty() ? "/" : KeyPath.encode(call.object().key());
         boolean virtual = settings.addressing() == Addressing.VIRTUAL;
         String authority = virtual ? bucket + "." + settings.authority() : settings.authority();
         String query = call.query().encode();

@@ -2,6 +2,7 @@ package io.github.chunkupload.protocol.cos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.chunkupload.protocol.Replies;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.UploadException;
 import java.util.EnumSet;
@@ -67,6 +68,6 @@ class CosErrorTest {
     @CsvSource({"404, NO_SUCH_UPLOAD", "403, FORBIDDEN", "409, CONFLICT", "412, PRECONDITION_FAILED", "413, TOO_LARGE", "429, BUSY",
         "500, INTERNAL", "502, UNAVAILABLE", "503, UNAVAILABLE", "504, UNAVAILABLE", "301, PROTOCOL", "418, PROTOCOL"})
     void aBareStatusMeansSomethingToo(int status, Failure kind) {
-        assertThat(CosError.ofStatus(status, Failure.NO_SUCH_UPLOAD)).isEqualTo(kind);
+        assertThat(Replies.kind(status, Failure.NO_SUCH_UPLOAD)).isEqualTo(kind);
     }
 }

@@ -1,26 +1,57 @@
-package io.github.chunkupload.protocol.cos;
+package io.github.chunkupload.protocol;
 
 import io.github.chunkupload.checksum.Crc64;
 import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.store.Completion;
 import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.store.UploadRef;
+import io.github.chunkupload.store.UploadState;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * The parts that are to make an object, and what follows from them. COS cannot be told what to expect of the object, so what can be
- * refused is refused before the order goes out.
+ * The parts that are to make an object, and what follows from them. Where a protocol cannot tell what to expect of the object, what can
+ * be refused is refused before the order goes out.
  *
  * @param list in the order of the object
  */
-record CosParts(List<PartReceipt> list) {
+public record OrderedParts(List<PartReceipt> list) {
+
+    /** Keeps a copy. */
+    public OrderedParts {
+        list = List.copyOf(list);
+    }
+
+    /**
+     * Returns the parts that {@code completion} names, or all there are; what a caller or a server left out is looked up in the store's
+     * list of parts.
+     *
+     * @param pageSize most parts to ask for at once
+     * @throws UploadException with {@link Failure#INVALID_PART} when one is not there
+     */
+    public static OrderedParts of(ObjectStore store, UploadRef upload, Completion completion, int pageSize) {
+        OrderedParts parts = new OrderedParts(completion.parts());
+        if (parts.areKnown(completion.size().isPresent())) {
+            return parts;
+        }
+        NavigableMap<Integer, PartReceipt> listed = new TreeMap<>();
+        UploadState page;
+        do {
+            page = store.state(upload, listed.isEmpty() ? -1 : listed.lastKey(), pageSize);
+            page.parts().forEach(part -> listed.put(part.receipt().slot().index(), part.receipt()));
+        } while (page.truncated() && !page.parts().isEmpty());
+        return parts.with(listed);
+    }
 
     /** Returns whether nothing has to be looked up: every part has its ETag, and its length where {@code sized}. */
-    boolean areKnown(boolean sized) {
+    private boolean areKnown(boolean sized) {
         return !list.isEmpty() && list.stream().noneMatch(part -> part.etag().isEmpty() || sized && part.slot().length() < 0);
     }
 
@@ -29,8 +60,8 @@ record CosParts(List<PartReceipt> list) {
      *
      * @param listed the store's parts by index
      */
-    CosParts with(Map<Integer, PartReceipt> listed) {
-        return new CosParts(list.isEmpty() ? List.copyOf(listed.values()) : list.stream().map(part -> {
+    private OrderedParts with(Map<Integer, PartReceipt> listed) {
+        return new OrderedParts(list.isEmpty() ? List.copyOf(listed.values()) : list.stream().map(part -> {
             PartReceipt known = listed.get(part.slot().index());
             if (known == null) {
                 throw UploadException.of(Failure.INVALID_PART, "Part number " + (part.slot().index() + 1) + " is not there");
@@ -40,7 +71,7 @@ record CosParts(List<PartReceipt> list) {
     }
 
     /** Returns the size of the object, or {@link PartSlot#UNKNOWN}. */
-    long size() {
+    public long size() {
         return list.stream().allMatch(part -> part.slot().length() >= 0)
             ? list.stream().mapToLong(part -> part.slot().length()).sum() : PartSlot.UNKNOWN;
     }
@@ -50,7 +81,7 @@ record CosParts(List<PartReceipt> list) {
      *
      * @throws UploadException with {@link Failure#INVALID_PART} or {@link Failure#DIGEST_MISMATCH}
      */
-    void check(Completion completion) {
+    public void check(Completion completion) {
         if (completion.size().isPresent() && size() >= 0 && size() != completion.size().getAsLong()) {
             throw UploadException.of(Failure.INVALID_PART,
                 "The parts have " + size() + " bytes, but the object should have " + completion.size().getAsLong());
