@@ -1,0 +1,44 @@
+package io.github.chunkupload.protocol.cdcs;
+
+import io.github.chunkupload.body.Body;
+import io.github.chunkupload.http.Headers;
+import io.github.chunkupload.http.Query;
+import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.ObjectRef;
+
+/**
+ * A request of our client before it is addressed and signed.
+ *
+ * @param method such as {@code PUT}
+ * @param object what it is about; an empty key: the coffer
+ * @param query parameters
+ * @param headers those of the operation
+ * @param body the bytes
+ * @param missing what a 404 without a readable code means
+ */
+record CdcsCall(String method, ObjectRef object, Query query, Headers headers, Body body, Failure missing) {
+
+    /**
+     * Returns a request about an object or an upload.
+     *
+     * @throws io.github.chunkupload.store.UploadException with {@link Failure#INVALID_KEY}
+     */
+    static CdcsCall of(String method, ObjectRef object, Query query) {
+        CdcsTraits.KEYS.check(object.key());
+        return new CdcsCall(method, object, query, Headers.NONE, Body.EMPTY,
+            query.has("uploadId") ? Failure.NO_SUCH_UPLOAD : Failure.NO_SUCH_OBJECT);
+    }
+
+    /** Returns a request about a coffer. */
+    static CdcsCall ofCoffer(String method, String coffer, Query query) {
+        return new CdcsCall(method, new ObjectRef(coffer, ""), query, Headers.NONE, Body.EMPTY, Failure.NO_SUCH_BUCKET);
+    }
+
+    CdcsCall with(Headers more) {
+        return new CdcsCall(method, object, query, Headers.builder().addAll(headers).addAll(more).build(), body, missing);
+    }
+
+    CdcsCall with(Body bytes) {
+        return new CdcsCall(method, object, query, headers, bytes, missing);
+    }
+}

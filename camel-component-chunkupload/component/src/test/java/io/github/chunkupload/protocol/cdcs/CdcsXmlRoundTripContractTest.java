@@ -1,0 +1,20 @@
+package io.github.chunkupload.protocol.cdcs;
+
+import io.github.chunkupload.contract.RoundTripContract;
+import io.github.chunkupload.protocol.Protocol;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+
+/** The documents of the first release. */
+class CdcsXmlRoundTripContractTest extends RoundTripContract {
+
+    @Override
+    protected Protocol protocol(CamelContext context) {
+        return new CdcsProtocol();
+    }
+
+    @Override
+    protected Map<String, String> options() {
+        return Map.of("generation", "xml");
+    }
+}
