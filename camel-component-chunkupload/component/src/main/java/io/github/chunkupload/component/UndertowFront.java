@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs on the server's event thread, before Camel. It admits as many requests as may block at once, and hides the Content-Type from
- * Camel's form parser, which would otherwise swallow the bodies of forms. A request is counted until its reply is sent; what its
- * client sends after that is not.
+ * Camel's form parser, which would otherwise swallow the bodies of forms. A request is counted until its reply is sent, and no longer
+ * when the next one of its connection comes; what its client sends after the reply is not counted.
  */
 final class UndertowFront implements HttpHandler {
 
@@ -32,7 +32,7 @@ final class UndertowFront implements HttpHandler {
     private final int maxRequests;
     private final Function<HttpHead, HttpReply> busy;
     private final Semaphore free;
-    private final Set<HttpServerExchange> blocking = ConcurrentHashMap.newKeySet();
+    private final Set<HttpServerExchange> admitted = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
     /**
@@ -54,6 +54,11 @@ final class UndertowFront implements HttpHandler {
             refuse(wire);
             return;
         }
+        admitted.add(wire);
+        wire.addExchangeCompleteListener((done, next) -> {
+            leave(done);
+            next.proceed();
+        });
         hideContentType(wire);
         wire.dispatch(this::block);
     }
@@ -68,7 +73,7 @@ final class UndertowFront implements HttpHandler {
         try {
             free.tryAcquire(maxRequests, seconds, TimeUnit.SECONDS);
         } finally {
-            blocking.forEach(UndertowReplies::giveUp);
+            admitted.forEach(UndertowReplies::giveUp);
         }
     }
 
@@ -89,14 +94,19 @@ final class UndertowFront implements HttpHandler {
 
     /** Where Camel fails on the way to us it sends nothing, which Undertow would send as a success. */
     private void block(HttpServerExchange wire) throws Exception {
-        blocking.add(wire);
         try {
             camel.handleRequest(wire);
             if (!wire.isResponseStarted()) {
                 UndertowReplies.writeAtOnce(wire, new UndertowBody(wire), HttpReply.of(500, Headers.NONE));
             }
         } finally {
-            blocking.remove(wire);
+            leave(wire);
+        }
+    }
+
+    /** Gives the place back: the first of its worker and the end of the exchange does, and the other finds it done. */
+    private void leave(HttpServerExchange wire) {
+        if (admitted.remove(wire)) {
             free.release();
         }
     }
