@@ -3,29 +3,45 @@ package io.github.chunkupload.component;
 import io.github.chunkupload.contract.ObjectStoreContract;
 import io.github.chunkupload.store.ObjectStore;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract through Camel from end to end: producer, camel-http, a socket, Undertow, consumer, a route, and the disk behind it. */
+/**
+ * The contract through Camel from end to end: producer, camel-http, a socket, Undertow, consumer, a route, and the disk behind it. All
+ * tests share one context; each has a bucket of its own, which is empty when it begins.
+ */
 class CamelComponentContractTest extends ObjectStoreContract {
 
     @TempDir
-    private Path directory;
-    private Node node;
+    private static Path directory;
+    private static Node node;
+    private static int buckets;
+    private String bucket;
     private ObjectStore store;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         node = new Node(directory);
-        String any = node.gateway("*", "&defaultBucket=" + Node.BUCKET + "&baseHosts=127.0.0.1&minPartSize=100&fsync=never");
-        node.route(any, "gateway", exchange -> { });
+        node.route(node.gateway("*", "&baseHosts=127.0.0.1&minPartSize=100&fsync=never"), "gateway", exchange -> { });
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    @BeforeEach
+    void open() {
+        bucket = "photos" + ++buckets + "-1250000000";
         store = new CamelStore(node, "&minPartSize=100&partSize=1000&maxAttempts=1");
     }
 
     @AfterEach
-    void stop() {
-        node.close();
+    void forget() {
+        node.forget(bucket);
     }
 
     @Override
@@ -35,6 +51,6 @@ class CamelComponentContractTest extends ObjectStoreContract {
 
     @Override
     public String bucket() {
-        return Node.BUCKET;
+        return bucket;
     }
 }

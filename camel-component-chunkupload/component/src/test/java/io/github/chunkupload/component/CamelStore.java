@@ -10,6 +10,7 @@ import static io.github.chunkupload.component.ChunkUploadConstants.LIMIT;
 import static io.github.chunkupload.component.ChunkUploadConstants.METADATA;
 import static io.github.chunkupload.component.ChunkUploadConstants.OBJECT_SIZE;
 import static io.github.chunkupload.component.ChunkUploadConstants.OFFSET;
+import static io.github.chunkupload.component.ChunkUploadConstants.OPERATION;
 import static io.github.chunkupload.component.ChunkUploadConstants.PART_INDEX;
 import static io.github.chunkupload.component.ChunkUploadConstants.PART_SIZE;
 import static io.github.chunkupload.component.ChunkUploadConstants.PREFIX;
@@ -70,9 +71,11 @@ final class CamelStore implements ObjectStore {
     }
 
     private Message call(String operation, String bucket, boolean replace, Object body, Map<String, Object> headers) {
-        String uri = node.to(bucket, options + "&autoCloseBody=false&operation=" + operation + (replace ? "" : "&ifExists=fail"));
+        String uri = node.to(bucket, options + "&autoCloseBody=false" + (replace ? "" : "&ifExists=fail"));
+        Map<String, Object> all = new HashMap<>(headers);
+        all.put(OPERATION, operation);
         try {
-            return node.call(uri, body, headers).getMessage();
+            return node.call(uri, body, all).getMessage();
         } catch (ResolveEndpointFailedException e) {
             throw UploadException.of(Failure.INVALID_BUCKET, "No endpoint for this bucket", e);
         } catch (Exception e) {

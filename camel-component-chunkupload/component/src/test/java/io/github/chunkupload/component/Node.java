@@ -3,6 +3,7 @@ package io.github.chunkupload.component;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
@@ -86,6 +87,21 @@ final class Node implements AutoCloseable {
             throw exchange.getException();
         }
         return exchange;
+    }
+
+    /** Stops and drops all producers, and the endpoints of {@code bucket}. */
+    void forget(String bucket) {
+        template.stop();
+        context.getEndpoints().stream().filter(endpoint -> endpoint.getEndpointUri().contains(bucket)).forEach(this::drop);
+        template.start();
+    }
+
+    private void drop(Endpoint endpoint) {
+        try {
+            context.removeEndpoint(endpoint);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     CamelContext context() {
