@@ -10,6 +10,10 @@ public final class ChunkUploadConstants {
     public static final String OPERATION = "CamelChunkUploadOperation";
     @Metadata(javaType = "String", description = "The key of the object. A producer puts the option keyPrefix before it.")
     public static final String KEY = "CamelChunkUploadKey";
+    @Metadata(label = "producer", javaType = "String",
+        description = "The key of the object that was sent or told of, behind the option keyPrefix. Not read by any later step, which "
+            + "has a prefix of its own.")
+    public static final String KEY_PRODUCED = "CamelChunkUploadKeyProduced";
     @Metadata(javaType = "String", description = "The bucket of the object. Tells where it is; a producer does not listen to it.")
     public static final String BUCKET = "CamelChunkUploadBucket";
     @Metadata(javaType = "String", description = "The store's name of the upload. Needed by uploadPart, listParts, complete and abort.")

@@ -19,6 +19,7 @@ final class Results {
     }
 
     static void object(Message message, ObjectReceipt receipt) {
+        message.setHeader(ChunkUploadConstants.KEY_PRODUCED, receipt.object().key());
         set(message, ChunkUploadConstants.ETAG, emptyToNull(receipt.etag()));
         set(message, ChunkUploadConstants.CHECKSUM, text(receipt.sums()));
         set(message, ChunkUploadConstants.SIZE, receipt.size() < 0 ? null : receipt.size());
@@ -34,6 +35,7 @@ final class Results {
     }
 
     static void info(Message message, ObjectInfo info) {
+        message.setHeader(ChunkUploadConstants.KEY_PRODUCED, info.object().key());
         set(message, ChunkUploadConstants.ETAG, emptyToNull(info.etag()));
         set(message, ChunkUploadConstants.CHECKSUM, text(info.sums()));
         set(message, ChunkUploadConstants.SIZE, info.size());

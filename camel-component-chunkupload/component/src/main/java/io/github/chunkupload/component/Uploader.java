@@ -75,7 +75,7 @@ final class Uploader implements AutoCloseable {
         Message message = exchange.getMessage();
         try (Source source = BodySources.open(exchange)) {
             if (skips && exists(object)) {
-                message.setHeader(ChunkUploadConstants.SKIPPED, true);
+                skip(message, object);
                 return;
             }
             TransferResult result = transfer.upload(requests.wish(exchange).withKnown(requests.expected(exchange)), source,
@@ -90,8 +90,13 @@ final class Uploader implements AutoCloseable {
             if (!skips || e.kind() != Failure.ALREADY_EXISTS) {
                 throw e;
             }
-            message.setHeader(ChunkUploadConstants.SKIPPED, true);
+            skip(message, object);
         }
+    }
+
+    private static void skip(Message message, ObjectRef object) {
+        message.setHeader(ChunkUploadConstants.SKIPPED, true);
+        message.setHeader(ChunkUploadConstants.KEY_PRODUCED, object.key());
     }
 
     private boolean exists(ObjectRef object) {

@@ -67,7 +67,9 @@ class OperationsTest {
     }
 
     private String initiate(String key) throws Exception {
-        return call("initiate", null, Map.of(KEY, key)).getHeader(UPLOAD_ID, String.class);
+        Message opened = call("initiate", "kept", Map.of(KEY, key));
+        assertThat(opened.getBody()).isEqualTo("kept");
+        return opened.getHeader(UPLOAD_ID, String.class);
     }
 
     private PartReceipt part(String key, String id, int index, String body) throws Exception {
@@ -89,7 +91,8 @@ class OperationsTest {
 
         assertThat(done.getBody()).isEqualTo("kept");
         assertThat(done.getHeaders()).containsEntry(ChunkUploadConstants.SIZE, 6L).containsEntry(ChunkUploadConstants.PROOF, "crc64")
-            .containsEntry(ChunkUploadConstants.PARTS, 2).containsKey(ChunkUploadConstants.ETAG);
+            .containsEntry(ChunkUploadConstants.PARTS, 2).containsEntry(ChunkUploadConstants.KEY_PRODUCED, "steps")
+            .containsKeys(ChunkUploadConstants.ETAG, ChunkUploadConstants.CHECKSUM, ChunkUploadConstants.LOCATION);
         assertThat(received).containsExactly("abcdef");
     }
 
@@ -129,7 +132,10 @@ class OperationsTest {
     void abortedUploadsAreGoneAndAbortingAgainIsNoError() throws Exception {
         String id = initiate("gone");
 
-        assertThat(call("abort", null, Map.of(KEY, "gone", UPLOAD_ID, id)).getHeader(ChunkUploadConstants.ABORTED)).isEqualTo(1);
+        Message aborted = call("abort", "kept", Map.of(KEY, "gone", UPLOAD_ID, id));
+
+        assertThat(aborted.getBody()).isEqualTo("kept");
+        assertThat(aborted.getHeader(ChunkUploadConstants.ABORTED)).isEqualTo(1);
         assertThat(call("abort", null, Map.of(KEY, "gone", UPLOAD_ID, id)).getHeader(ChunkUploadConstants.ABORTED)).isEqualTo(0);
         assertThat(uploads(Map.of()).items()).isEmpty();
     }
@@ -179,7 +185,7 @@ class OperationsTest {
         assertThat(read(Map.of(KEY, "o", ChunkUploadConstants.RANGE, "7-"))).isEqualTo("789");
         assertThat(read(Map.of(KEY, "o", ChunkUploadConstants.RANGE, "bytes=-2"))).isEqualTo("89");
 
-        call("deleteObject", null, Map.of(KEY, "o"));
+        assertThat(call("deleteObject", null, Map.of(KEY, "o")).getHeader(ChunkUploadConstants.DELETED)).isEqualTo(true);
         assertThatThrownBy(() -> call("headObject", null, Map.of(KEY, "o"))).isInstanceOf(UploadException.class)
             .extracting(e -> ((UploadException) e).kind()).isEqualTo(Failure.NO_SUCH_OBJECT);
     }
@@ -236,7 +242,8 @@ class OperationsTest {
         Message skipped = node.call(node.to("&key=k&ifExists=skip"), "second", Map.of()).getMessage();
         Exchange failed = node.send(node.to("&key=k&ifExists=fail"), "third", Map.of());
 
-        assertThat(skipped.getHeader(ChunkUploadConstants.SKIPPED)).isEqualTo(true);
+        assertThat(skipped.getHeaders()).containsEntry(ChunkUploadConstants.SKIPPED, true)
+            .containsEntry(ChunkUploadConstants.KEY_PRODUCED, "k");
         assertThat(failed.getException(UploadException.class).kind()).isEqualTo(Failure.ALREADY_EXISTS);
         assertThat(received).containsExactly("first");
     }

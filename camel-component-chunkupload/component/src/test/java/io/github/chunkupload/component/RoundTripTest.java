@@ -9,6 +9,8 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
@@ -17,6 +19,7 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.WrappedFile;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.file.FileConsumer;
 import org.apache.camel.converter.stream.FileInputStreamCache;
 import org.apache.camel.converter.stream.InputStreamCache;
@@ -75,11 +78,13 @@ class RoundTripTest {
             .containsKeys(ChunkUploadConstants.DELIVERY_ID, ChunkUploadConstants.UPLOAD_ID, ChunkUploadConstants.ETAG);
         assertThat(sent.getBody()).isEqualTo(file.toFile());
         assertThat(sent.getHeaders())
+            .containsEntry(ChunkUploadConstants.KEY_PRODUCED, "2026/holiday.bin")
             .containsEntry(ChunkUploadConstants.PARTS, 4)
             .containsEntry(ChunkUploadConstants.RESUMED, 0)
             .containsEntry(ChunkUploadConstants.SIZE, 3_500_000L)
             .containsEntry(ChunkUploadConstants.PROOF, "crc64")
             .containsEntry(ChunkUploadConstants.CHECKSUM, "crc64:" + crc64(bytes))
+            .containsKey(ChunkUploadConstants.LOCATION)
             .containsEntry(ChunkUploadConstants.ETAG, object.headers().get(ChunkUploadConstants.ETAG))
             .containsEntry(ChunkUploadConstants.UPLOAD_ID, object.headers().get(ChunkUploadConstants.UPLOAD_ID));
     }
@@ -161,6 +166,25 @@ class RoundTripTest {
         node.call(withOption, "3", Map.of(ChunkUploadConstants.KEY, "header", "day", "mon"));
 
         assertThat(received).extracting(Received::key).containsExactly("in/sub/file.txt", "in/mon/x", "in/header");
+    }
+
+    @Test
+    void theKeyThatCameOutIsToldAndDoesNotBecomeThatOfTheNextStep() throws Exception {
+        String first = node.to("&keyPrefix=a/");
+        String second = node.to("&keyPrefix=b/");
+        List<Object> told = new ArrayList<>();
+        node.add(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:both").to(first).process(e -> told.add(e.getMessage().getHeader(ChunkUploadConstants.KEY_PRODUCED)))
+                    .to(second).process(e -> told.add(e.getMessage().getHeader(ChunkUploadConstants.KEY_PRODUCED)));
+            }
+        });
+
+        node.call("direct:both", "x", Map.of(Exchange.FILE_NAME, "file.txt"));
+
+        assertThat(received).extracting(Received::key).containsExactly("a/file.txt", "b/file.txt");
+        assertThat(told).containsExactly("a/file.txt", "b/file.txt");
     }
 
     @Test
