@@ -31,6 +31,6 @@ final class ProgressLines {
     }
 
     private static String name(String key) {
-        return String.format("%-24s", key.length() <= 24 ? key : key.substring(0, 23) + "…");
+        return Columns.fit(key, 24);
     }
 }

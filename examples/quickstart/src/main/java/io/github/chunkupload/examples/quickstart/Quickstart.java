@@ -6,12 +6,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -57,15 +57,22 @@ public final class Quickstart {
     }
 
     private boolean run(Path home) throws Exception {
-        Road road = new Road("cos", "quickstart-1250000000", "undertow:http://127.0.0.1:" + freePort(), UUID.randomUUID().toString(),
-            UUID.randomUUID().toString());
         Map<String, Path> files = new TreeMap<>(new SampleFiles(home.resolve("originals")).make());
         own.ifPresent(path -> files.put(path.getFileName().toString(), path.toAbsolutePath()));
+        List<Report.Row> rows = new ArrayList<>();
+        for (String protocol : Road.PROTOCOLS) {
+            rows.addAll(drive(Road.of(protocol, freePort()), files, Files.createDirectories(home.resolve(protocol))));
+        }
+        new Report(out).print(rows);
+        return rows.stream().allMatch(Report.Row::verified);
+    }
+
+    private List<Report.Row> drive(Road road, Map<String, Path> all, Path home) throws Exception {
+        Map<String, Path> files = road.carried(all);
         out.println("A gateway for protocol " + road.protocol() + " listens at " + road.endpoint() + ". " + files.size()
             + " files go up in parts of " + Road.PART_SIZE + ".");
-
-        CountDownLatch sent = new CountDownLatch(files.size());
-        Scoreboard scoreboard = new Scoreboard(new ProgressLines(out, System.console() != null), sent);
+        CountDownLatch ended = new CountDownLatch(files.size());
+        Scoreboard scoreboard = new Scoreboard(new ProgressLines(out, System.console() != null), ended);
         Path inbox = Files.createDirectories(home.resolve("inbox"));
         for (Map.Entry<String, Path> file : files.entrySet()) {
             Files.createSymbolicLink(inbox.resolve(file.getKey()), file.getValue());
@@ -75,13 +82,11 @@ public final class Quickstart {
             camel.getRegistry().bind("scoreboard", scoreboard);
             camel.addRoutes(new QuickstartRoutes(road, home, scoreboard));
             camel.start();
-            sent.await();
+            ended.await();
         } finally {
             camel.stop();
         }
-        List<Report.Row> rows = Report.rows(road, files, scoreboard, home.resolve("received"));
-        new Report(out).print(rows);
-        return rows.stream().allMatch(Report.Row::verified);
+        return Report.rows(road, files, scoreboard, home.resolve("received"));
     }
 
     private static int freePort() throws IOException {

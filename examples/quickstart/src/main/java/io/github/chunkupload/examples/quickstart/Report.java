@@ -13,7 +13,7 @@ import java.util.Optional;
 /** The table at the end. */
 final class Report {
 
-    private static final String LAYOUT = "%-9s %-26s %12s %7s %8s %-10s %s%n";
+    private static final String LAYOUT = "%-9s %s %12s %7s %8s  %-10s %s%n";
 
     private final PrintStream out;
 
@@ -42,9 +42,9 @@ final class Report {
 
     void print(List<Row> rows) {
         out.println();
-        out.printf(LAYOUT, "protocol", "key", "bytes", "parts", "MiB/s", "proof", "verified");
+        out.printf(LAYOUT, "protocol", Columns.fit("key", 26), "bytes", "parts", "MiB/s", "proof", "verified");
         for (Row row : rows) {
-            out.printf(LAYOUT, row.protocol(), row.key(), row.size(), row.parts() == 0 ? "one PUT" : row.parts(),
+            out.printf(LAYOUT, row.protocol(), Columns.fit(row.key(), 26), row.size(), row.parts() == 0 ? "one PUT" : row.parts(),
                 String.format("%.1f", row.mibPerSecond()), row.proof(), row.verified() ? "yes" : "NO");
         }
     }

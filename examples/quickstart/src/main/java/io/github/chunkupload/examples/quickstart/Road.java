@@ -1,9 +1,35 @@
 package io.github.chunkupload.examples.quickstart;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
 /** One protocol from the inbox to the route behind the gateway, as two endpoint URIs. */
 record Road(String protocol, String bucket, String serverUri, String accessKey, String secretKey) {
 
+    static final List<String> PROTOCOLS = List.of("cos", "qingstor");
     static final String PART_SIZE = "4MB";
+
+    /** Returns the road of a protocol to a gateway on {@code port}, with keys made up for it. */
+    static Road of(String protocol, int port) {
+        String bucket = protocol.equals("qingstor") ? "quickstart" : "quickstart-1250000000";
+        return new Road(protocol, bucket, "undertow:http://127.0.0.1:" + port, UUID.randomUUID().toString(), UUID.randomUUID().toString());
+    }
+
+    /** Returns those of {@code files} that the protocol can carry: CDCS knows no empty objects. */
+    Map<String, Path> carried(Map<String, Path> files) throws IOException {
+        Map<String, Path> carried = new TreeMap<>();
+        for (Map.Entry<String, Path> file : files.entrySet()) {
+            if (!protocol.equals("cdcs") || Files.size(file.getValue()) > 0) {
+                carried.put(file.getKey(), file.getValue());
+            }
+        }
+        return carried;
+    }
 
     /** Returns where clients find the gateway. */
     String endpoint() {
