@@ -54,7 +54,7 @@ final class QingStorObjects {
     }
 
     static HttpReply get(QingStorRequest request) {
-        Optional<ByteRange> range = Ranges.in(request.headers());
+        Optional<ByteRange> range = range(request);
         Download download = request.store().get(request.object(), range.orElse(ByteRange.ALL), Access.NONE);
         try {
             return reply(request, range, download);
@@ -62,6 +62,15 @@ final class QingStorObjects {
             close(download);
             throw e;
         }
+    }
+
+    /** Unlike HTTP, QingStor refuses a range that it does not understand. */
+    private static Optional<ByteRange> range(QingStorRequest request) {
+        Optional<ByteRange> range = Ranges.in(request.headers());
+        if (range.isEmpty() && request.headers().has("Range")) {
+            throw UploadException.of(Failure.INVALID_RANGE, "The range is not one of bytes=a-b, bytes=a- and bytes=-n");
+        }
+        return range;
     }
 
     private static HttpReply reply(QingStorRequest request, Optional<ByteRange> range, Download download) {

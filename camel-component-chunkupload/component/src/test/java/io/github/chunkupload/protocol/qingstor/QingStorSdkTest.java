@@ -155,7 +155,8 @@ class QingStorSdkTest {
         Answers answers = new Answers();
         UploadManager manager = new UploadManager(sdk, answers);
         manager.put(Files.write(directory.resolve("small"), small).toFile(), "small", "", "");
-        manager.put(Files.write(directory.resolve("large"), large).toFile(), "large", "saved as.bin", "\"0123456789abcdef0123456789abcdef\"");
+        manager.put(Files.write(directory.resolve("large"), large).toFile(), "large", "saved as.bin",
+            "\"0123456789abcdef0123456789abcdef\"");
 
         assertThat(answers.statuses).containsExactly(201, 201);
         assertThat(read("small")).isEqualTo(small);
