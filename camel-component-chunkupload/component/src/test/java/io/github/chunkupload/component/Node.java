@@ -20,9 +20,16 @@ final class Node implements AutoCloseable {
     private final CamelContext context = new DefaultCamelContext();
     private final ProducerTemplate template;
     private final Path directory;
+    private final String protocol;
 
     /** Starts a context without routes that keeps everything below {@code directory}. */
     Node(Path directory) throws Exception {
+        this(directory, "cos");
+    }
+
+    /** As {@link #Node(Path)}, with gateway and producer speaking {@code protocol}. */
+    Node(Path directory, String protocol) throws Exception {
+        this.protocol = protocol;
         this.directory = directory;
         context.getShutdownStrategy().setTimeout(10);
         context.start();
@@ -35,7 +42,7 @@ final class Node implements AutoCloseable {
     }
 
     String gateway(String bucket, String options) {
-        return "chunkupload:cos:" + bucket + "?serverUri=undertow:http://127.0.0.1:0&" + KEYS
+        return "chunkupload:" + protocol + ":" + bucket + "?serverUri=undertow:http://127.0.0.1:0&" + KEYS
             + "&dataDirectory=" + directory.resolve("data-" + bucket.replace("*", "all")) + options;
     }
 
@@ -68,7 +75,7 @@ final class Node implements AutoCloseable {
     }
 
     String to(String bucket, String options) {
-        return "chunkupload:cos:" + bucket + "?endpoint=http://127.0.0.1:" + port() + "&" + KEYS
+        return "chunkupload:" + protocol + ":" + bucket + "?endpoint=http://127.0.0.1:" + port() + "&" + KEYS
             + "&journalDirectory=" + directory.resolve("journal") + options;
     }
 
