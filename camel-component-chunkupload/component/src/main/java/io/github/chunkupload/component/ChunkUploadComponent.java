@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.util.PropertiesHelper;
@@ -48,6 +49,7 @@ public class ChunkUploadComponent extends DefaultComponent {
         options.setProtocolOptions(merged(options.getProtocolOptions(), PropertiesHelper.extractProperties(parameters, "protocol.")));
         ChunkUploadEndpoint endpoint =
             new ChunkUploadEndpoint(uri, this, remaining.substring(0, colon), remaining.substring(colon + 1), options);
+        OptionChecks.choices((PropertyConfigurerGetter) getEndpointPropertyConfigurer(), parameters);
         setProperties(endpoint, parameters);
         if (!endpoint.getProtocol().equals(ProtocolLookup.ANY)) {
             OptionChecks.protocolOptions(endpoint.protocolNamed(endpoint.getProtocol()), options);

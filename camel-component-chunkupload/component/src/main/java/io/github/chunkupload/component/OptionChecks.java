@@ -3,15 +3,35 @@ package io.github.chunkupload.component;
 import io.github.chunkupload.protocol.Credentials;
 import io.github.chunkupload.protocol.OptionSpec;
 import io.github.chunkupload.protocol.Protocol;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.camel.spi.PropertyConfigurerGetter;
+import org.apache.camel.util.StringHelper;
 
 /** Reads options that need more than a type, and refuses what makes no sense before any byte moves. No message tells a secret. */
 final class OptionChecks {
 
     private OptionChecks() {
+    }
+
+    /** Refuses values of options that are a choice, where they are none of the choices: Camel would not say which there are. */
+    static void choices(PropertyConfigurerGetter options, Map<String, Object> parameters) {
+        parameters.forEach((name, value) -> {
+            Class<?> type = options.getOptionType(name, true);
+            if (type != null && type.isEnum() && value instanceof String text && !text.startsWith("#")) {
+                List<String> choices = Arrays.stream(type.getEnumConstants())
+                    .map(choice -> StringHelper.dashToCamelCase(choice.toString().toLowerCase(Locale.ROOT).replace('_', '-'))).toList();
+                String given = text.replace("-", "").replace("_", "");
+                if (choices.stream().noneMatch(given::equalsIgnoreCase)) {
+                    throw new IllegalArgumentException("Option " + name + "=" + text + " is none of " + String.join(", ", choices));
+                }
+            }
+        });
     }
 
     /** Refuses {@code protocol.*} options that the protocol does not have. */

@@ -81,8 +81,8 @@ class BadInputTest {
         &partSizes=8MB               | partSizes
         &protocol.colour=red         | Protocol cos has no option protocol.colour; it has [presign]
         &protocol.presign=maybe      | protocol.presign
-        &operation=explode           | explode
-        &ifExists=perhaps            | perhaps
+        &operation=explode           | Option operation=explode is none of upload, initiate, uploadPart, listParts,
+        &ifExists=perhaps            | Option ifExists=perhaps is none of replace, fail, skip
         &http.colour=red             | colour
         &partSize=huge               | Option partSize=huge is not a size
         &partSize=100                | part size of 100 bytes is outside the limits
