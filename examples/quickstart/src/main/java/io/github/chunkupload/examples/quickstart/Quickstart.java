@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -26,6 +27,7 @@ public final class Quickstart {
 
     private final PrintStream out;
     private final Optional<Path> own;
+    private final AtomicReference<CamelContext> running = new AtomicReference<>();
 
     Quickstart(PrintStream out, Optional<Path> own) {
         this.out = out;
@@ -49,10 +51,13 @@ public final class Quickstart {
             return false;
         }
         Path home = Files.createTempDirectory("chunkupload-quickstart");
+        Thread interrupted = new Thread(() -> cleanUp(home));
+        Runtime.getRuntime().addShutdownHook(interrupted);
         try {
             return run(home);
         } finally {
-            delete(home);
+            cleanUp(home);
+            Runtime.getRuntime().removeShutdownHook(interrupted);
         }
     }
 
@@ -78,6 +83,8 @@ public final class Quickstart {
             Files.createSymbolicLink(inbox.resolve(file.getKey()), file.getValue());
         }
         CamelContext camel = new DefaultCamelContext();
+        camel.getShutdownStrategy().setTimeout(5);
+        running.set(camel);
         try {
             camel.getRegistry().bind("scoreboard", scoreboard);
             camel.addRoutes(new QuickstartRoutes(road, home, scoreboard));
@@ -95,11 +102,18 @@ public final class Quickstart {
         }
     }
 
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
+    /** Leaves nothing behind, also when the user interrupts. */
+    private void cleanUp(Path home) {
+        CamelContext camel = running.getAndSet(null);
+        if (camel != null) {
+            camel.stop();
+        }
+        try (Stream<Path> all = Files.walk(home)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+                Files.deleteIfExists(path);
             }
+        } catch (IOException e) {
+            out.println("Could not delete " + home + ": " + e.getMessage());
         }
     }
 }
