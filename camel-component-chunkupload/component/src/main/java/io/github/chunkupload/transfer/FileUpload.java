@@ -51,8 +51,8 @@ final class FileUpload {
                         throw e;
                     }
                     LOG.info("The upload of {} is gone, another is begun", request.object());
-                    session.retries().pause("upload", restart + 1, again(e));
                     lease.forget();
+                    session.retries().pause("upload", restart + 1, again(e));
                 }
             }
         }
@@ -129,7 +129,9 @@ final class FileUpload {
             }
             return made(lease, entry);
         }
-        if (stored.filter(list -> list.phase() != UploadState.Phase.OPEN).isPresent()) {
+        boolean closed = stored.filter(list -> list.phase() != UploadState.Phase.OPEN).isPresent();
+        boolean handedOn = asked && known == PartsKnown.LIST && stored.filter(StoredParts::isEmpty).isPresent();
+        if (closed || handedOn) {
             return made(lease, entry);
         }
         PartPlan plan = plan(entry);
@@ -145,7 +147,10 @@ final class FileUpload {
         return entry.key().source().compare(watch.identity().orElseThrow()) == Comparison.SAME;
     }
 
-    /** The last answer was lost with the process that waited for it: the upload became the object, or it is no more. */
+    /**
+     * The last answer was lost with the process that waited for it: the upload became the object, or it is no more. Or it is about to
+     * become it: a gateway that could not hand it on takes no more parts and lists none, and waits to be asked to complete again.
+     */
     private TransferResult made(Lease lease, JournalEntry entry) {
         PartPlan plan = plan(entry);
         Adoption found = Adoption.of(plan, entry, PartsKnown.NONE, Optional.empty(), isSameSource(entry));

@@ -74,6 +74,11 @@ final class StoredParts {
         return Optional.ofNullable(receipts.get(by == Addressing.OFFSET ? slot.offset() : slot.index()));
     }
 
+    /** Returns whether the store lists no part. */
+    boolean isEmpty() {
+        return receipts.isEmpty();
+    }
+
     /** Returns how far the upload is. */
     UploadState.Phase phase() {
         return phase;

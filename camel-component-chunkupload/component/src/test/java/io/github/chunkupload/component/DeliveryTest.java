@@ -228,6 +228,32 @@ class DeliveryTest {
     }
 
     @Test
+    void aFileWhoseDeliveryFailedStaysInTheInboxAndItsPartsAreNotSentAgain() throws Exception {
+        Path inbox = Files.createDirectories(directory.resolve("in"));
+        node.receive("", failingTimes(1));
+        String to = node.to("&partSize=1MB&maxAttempts=1");
+        Queue<Object> resumed = new ConcurrentLinkedQueue<>();
+        Queue<Boolean> kept = new ConcurrentLinkedQueue<>();
+        node.add(new RouteBuilder() {
+            @Override
+            public void configure() {
+                onException(UploadException.class).process(e -> kept.add(Files.exists(inbox.resolve("file"))));
+                from("file:" + inbox + "?initialDelay=0&delay=50").routeId("inbox").to(to)
+                    .process(e -> resumed.add(e.getMessage().getHeader(ChunkUploadConstants.RESUMED)));
+            }
+        });
+
+        Files.write(inbox.resolve(".file"), new byte[2_500_000]);
+        Files.move(inbox.resolve(".file"), inbox.resolve("file"));
+
+        await().until(() -> Files.exists(inbox.resolve(".camel/file")));
+        assertThat(kept).containsExactly(true);
+        assertThat(resumed).containsExactly(3);
+        assertThat(headers(ChunkUploadConstants.REDELIVERED)).containsExactly(false, true);
+        assertThat(inbox.resolve("file")).doesNotExist();
+    }
+
+    @Test
     void aKeyThatLeadsOutOfTheOutboxIsNotWrittenThere() throws Exception {
         String from = node.gateway(Node.BUCKET, "");
         Path outbox = directory.resolve("deep/out");

@@ -115,6 +115,15 @@ class ResumeTest extends TransferTestBase {
     }
 
     @Test
+    void aVanishedUploadIsForgottenEvenIfThisTransferMayNotTryAgain() throws IOException {
+        Path file = interrupted(6);
+        disk.abort(openUploads().get(0).upload());
+        failure(Failure.NO_SUCH_UPLOAD, () -> upload(transfer(settings().retry(RetryPolicy.NEVER)), file));
+        upload(transfer(settings().retry(RetryPolicy.NEVER)), file);
+        assertStored(file);
+    }
+
+    @Test
     void anUploadThatVanishesUnderWayIsBegunAnew() throws IOException {
         Path file = file(10 * PART);
         store.onPart(4, FaultyStore.first(() -> disk.abort(openUploads().get(0).upload())));
