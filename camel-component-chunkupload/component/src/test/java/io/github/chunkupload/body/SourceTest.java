@@ -8,6 +8,7 @@ import io.github.chunkupload.body.SourceIdentity.Comparison;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -52,6 +53,16 @@ class SourceTest {
             }
             assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> fromFile.region(1_000_000, 4));
         }
+    }
+
+    @Test
+    void allPartsOfAFileShareOneChannelThatClosesWithTheSource() throws IOException {
+        Source file = Source.of(Files.write(directory.resolve("a"), bytes(30)));
+        FileRegion first = (FileRegion) file.region(0, 10);
+        FileRegion last = (FileRegion) file.region(20, 10);
+        assertThat(first.channel()).isSameAs(last.channel()).matches(FileChannel::isOpen);
+        file.close();
+        assertThat(first.channel().isOpen()).isFalse();
     }
 
     @Test
