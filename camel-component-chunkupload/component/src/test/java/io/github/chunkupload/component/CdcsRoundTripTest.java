@@ -34,11 +34,13 @@ class CdcsRoundTripTest {
 
     @BeforeEach
     void start() throws Exception {
-        node = new Node(directory, "cdcs").receive("", exchange -> {
-            Message message = exchange.getMessage();
-            received.add(new Received(message.getHeader(ChunkUploadConstants.KEY, String.class), message.getBody(byte[].class),
-                message.getHeader(Exchange.CONTENT_TYPE, String.class)));
-        });
+        node = new Node(directory, "cdcs").receive("", this::receive);
+    }
+
+    private void receive(Exchange exchange) {
+        Message message = exchange.getMessage();
+        received.add(new Received(message.getHeader(ChunkUploadConstants.KEY, String.class), message.getBody(byte[].class),
+            message.getHeader(Exchange.CONTENT_TYPE, String.class)));
     }
 
     @AfterEach
@@ -89,6 +91,22 @@ class CdcsRoundTripTest {
         assertThat(refusal("&key=steps&operation=deleteObject", null)).isEqualTo(Failure.UNSUPPORTED);
         assertThat(refusal("&key=empty", "")).isEqualTo(Failure.INVALID_ARGUMENT);
         assertThat(received).isEmpty();
+    }
+
+    @Test
+    void aGatewayOfAnyProtocolTellsItFromCos() throws Exception {
+        try (Node any = new Node(directory.resolve("any"), "any").receive("", this::receive)) {
+            String cdcs = any.to("&partSize=1MB").replace(":any:", ":cdcs:");
+            String cos = any.to("&partSize=1MB").replace(":any:", ":cos:");
+            for (byte[] bytes : new byte[][] {random(2_500_000), random(10)}) {
+                String key = "of " + bytes.length;
+                any.call(cdcs, bytes, Map.of(ChunkUploadConstants.KEY, key));
+                assertThat(any.send(cdcs, bytes, Map.of(ChunkUploadConstants.KEY, key)).getException())
+                    .hasMessageContaining("AlreadyExists");
+                any.call(cos, bytes, Map.of(ChunkUploadConstants.KEY, key));
+            }
+        }
+        assertThat(received).hasSize(4);
     }
 
     private Failure refusal(String options, Object body) {

@@ -63,7 +63,7 @@ final class CdcsWire {
      * @throws UploadException when there is none, when it is an error in spite of the status, or not what it should be
      */
     <T> T read(CdcsCall call, String root, Function<Document, T> reader) {
-        HttpReply reply = send(call.with(Headers.of("Accept", generation.mediaType())));
+        HttpReply reply = send(call);
         byte[] bytes = Replies.document(reply, MAX_DOCUMENT);
         Document document;
         try {
@@ -101,7 +101,8 @@ final class CdcsWire {
         String query = call.query().encode();
         String target = "/" + longName(call.object()) + path + (query.isEmpty() ? "" : "?" + query);
         return new HttpHead(call.method(), settings.authority(), target,
-            Headers.builder().add("Host", settings.authority()).addAll(call.headers()).build());
+            Headers.builder().add("Host", settings.authority()).add("Accept", generation.mediaType() + ", */*")
+                .addAll(call.headers()).build());
     }
 
     private String longName(ObjectRef object) {
