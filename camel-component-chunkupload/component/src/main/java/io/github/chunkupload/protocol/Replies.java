@@ -120,7 +120,7 @@ public final class Replies {
     public static Failure kind(int status, Failure missing) {
         return switch (status) {
             case 400 -> Failure.INVALID_ARGUMENT;
-            case 401, 403 -> Failure.FORBIDDEN;
+            case 401, 402, 403 -> Failure.FORBIDDEN;
             case 404 -> missing;
             case 405, 501 -> Failure.UNSUPPORTED;
             case 408 -> Failure.INCOMPLETE_BODY;

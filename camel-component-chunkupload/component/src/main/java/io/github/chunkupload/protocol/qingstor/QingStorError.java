@@ -108,24 +108,4 @@ enum QingStorError {
     static Optional<QingStorError> named(String code) {
         return Arrays.stream(values()).filter(error -> error.code.equals(code)).findFirst();
     }
-
-    /** Returns what a status without a readable code means; {@code missing} is what a 404 can only mean for the request. */
-    static Failure ofStatus(int status, Failure missing) {
-        return switch (status) {
-            case 400 -> Failure.INVALID_ARGUMENT;
-            case 401, 402, 403 -> Failure.FORBIDDEN;
-            case 404 -> missing;
-            case 405, 501 -> Failure.UNSUPPORTED;
-            case 408 -> Failure.INCOMPLETE_BODY;
-            case 409 -> Failure.CONFLICT;
-            case 411 -> Failure.LENGTH_REQUIRED;
-            case 412, 304 -> Failure.PRECONDITION_FAILED;
-            case 413 -> Failure.TOO_LARGE;
-            case 416 -> Failure.INVALID_RANGE;
-            case 429 -> Failure.BUSY;
-            case 500 -> Failure.INTERNAL;
-            case 507 -> Failure.STORAGE_FULL;
-            default -> status >= 500 ? Failure.UNAVAILABLE : Failure.PROTOCOL;
-        };
-    }
 }

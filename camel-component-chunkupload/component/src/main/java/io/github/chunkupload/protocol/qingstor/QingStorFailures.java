@@ -31,7 +31,7 @@ final class QingStorFailures {
     UploadException of(HttpReply reply, QingStorCall call, byte[] body) {
         Told told = told(body);
         Failure kind = QingStorError.named(told.code()).map(QingStorError::kind)
-            .orElseGet(() -> reply.isSuccess() ? Failure.INTERNAL : QingStorError.ofStatus(reply.status(), call.missing()));
+            .orElseGet(() -> reply.isSuccess() ? Failure.INTERNAL : Replies.kind(reply.status(), call.missing()));
         String message = Replies.refusal(call.method(), call.object(), reply, told.code(), told.message(), kind);
         return builder(reply, kind, message, told.requestId()).protocolCode(Replies.printable(told.code())).build();
     }

@@ -11,6 +11,7 @@ import io.github.chunkupload.protocol.ClientSettings;
 import io.github.chunkupload.protocol.ClientSettings.Addressing;
 import io.github.chunkupload.protocol.Credentials;
 import io.github.chunkupload.protocol.HttpDates;
+import io.github.chunkupload.protocol.KeyPath;
 import io.github.chunkupload.protocol.Replies;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.UploadException;
@@ -114,8 +115,8 @@ final class QingStorWire {
         String bucket = call.object().bucket();
         QingStorKeys.checkBucket(bucket);
         boolean inPath = settings.addressing() == Addressing.PATH;
-        String key = call.object().key().isEmpty() ? "" : QingStorKeys.path(call.object().key());
-        String path = inPath ? "/" + bucket + (key.isEmpty() ? "" : "/" + key) : "/" + key;
+        String key = call.object().key().isEmpty() ? "" : KeyPath.encode(call.object().key());
+        String path = inPath ? "/" + bucket + key : key.isEmpty() ? "/" : key;
         String authority = (settings.addressing() == Addressing.VIRTUAL ? bucket + "." : "") + settings.authority();
         String query = call.query().encode();
         HttpHead head = new HttpHead(call.method(), authority, path + (query.isEmpty() ? "" : "?" + query),

@@ -49,11 +49,4 @@ class QingStorErrorTest {
         assertThat(QingStorError.of(same)).isEqualTo(QingStorError.INVALID_REQUEST);
         assertThat(QingStorError.of(foreign)).isEqualTo(QingStorError.UPLOAD_CONFLICT);
     }
-
-    @ParameterizedTest
-    @CsvSource({"404, NO_SUCH_UPLOAD", "401, FORBIDDEN", "403, FORBIDDEN", "409, CONFLICT", "412, PRECONDITION_FAILED", "413, TOO_LARGE",
-        "429, BUSY", "500, INTERNAL", "502, UNAVAILABLE", "503, UNAVAILABLE", "301, PROTOCOL", "418, PROTOCOL"})
-    void aBareStatusMeansSomethingToo(int status, Failure kind) {
-        assertThat(QingStorError.ofStatus(status, Failure.NO_SUCH_UPLOAD)).isEqualTo(kind);
-    }
 }
