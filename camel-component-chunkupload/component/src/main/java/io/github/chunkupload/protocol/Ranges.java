@@ -1,8 +1,14 @@
 package io.github.chunkupload.protocol;
 
 import io.github.chunkupload.http.Headers;
+import io.github.chunkupload.http.HttpReply;
 import io.github.chunkupload.store.ByteRange;
+import io.github.chunkupload.store.Download;
+import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.ObjectInfo;
+import io.github.chunkupload.store.UploadException;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,6 +39,27 @@ public final class Ranges {
             return "bytes=-" + range.last();
         }
         return "bytes=" + range.first() + "-" + (range.last() == Long.MAX_VALUE ? "" : String.valueOf(range.last()));
+    }
+
+    /** Returns the headers of a request that asks for {@code range}; none for the whole object. */
+    public static Headers asking(ByteRange range) {
+        return range.equals(ByteRange.ALL) ? Headers.NONE : Headers.of("Range", header(range));
+    }
+
+    /**
+     * Returns what a reply to such a request brings. Its body is the download's from then on.
+     *
+     * @param info tells of the object, given its size in bytes; −1 where the reply does not tell it
+     * @throws UploadException with {@link Failure#PROTOCOL} when a part was asked for and the reply does not tell which one it is
+     */
+    public static Download download(HttpReply reply, ByteRange asked, LongFunction<ObjectInfo> info) {
+        Optional<Section> section = reply.status() == 206 ? section(reply.headers()) : Optional.empty();
+        if (section.isEmpty() && !asked.equals(ByteRange.ALL)) {
+            Replies.close(reply);
+            throw UploadException.of(Failure.PROTOCOL, "A range was asked for, and the reply does not tell which one it is");
+        }
+        long size = section.map(Section::size).orElse(reply.body().length());
+        return new Download(info.apply(size), section.map(Section::offset).orElse(0L), reply.body());
     }
 
     /** Returns the value of Content-Range for {@code length} bytes from {@code offset} of {@code size}. */

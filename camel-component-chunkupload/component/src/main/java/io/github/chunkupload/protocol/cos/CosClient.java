@@ -154,15 +154,8 @@ final class CosClient implements ObjectStore {
     @Override
     public Download get(ObjectRef object, ByteRange range, Access access) {
         refuseCustomerKey(access);
-        Headers headers = range.equals(ByteRange.ALL) ? Headers.NONE : Headers.of("Range", Ranges.header(range));
-        HttpReply reply = wire.send(CosCall.of("GET", object, Query.NONE).with(headers));
-        Optional<Ranges.Section> section = reply.status() == 206 ? Ranges.section(reply.headers()) : Optional.empty();
-        if (section.isEmpty() && !range.equals(ByteRange.ALL)) {
-            Replies.close(reply);
-            throw UploadException.of(Failure.PROTOCOL, "A range was asked for, and the reply does not tell which one it is");
-        }
-        long offset = section.map(Ranges.Section::offset).orElse(0L);
-        return new Download(info(object, reply, section.map(Ranges.Section::size).orElse(reply.body().length())), offset, reply.body());
+        HttpReply reply = wire.send(CosCall.of("GET", object, Query.NONE).with(Ranges.asking(range)));
+        return Ranges.download(reply, range, size -> info(object, reply, size));
     }
 
     @Override
