@@ -2,6 +2,7 @@ package io.github.chunkupload.examples.quickstart;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -27,10 +28,15 @@ final class SampleFiles {
         add(files, "0-empty.bin", 0);
         add(files, "1-one-byte.bin", 1);
         add(files, "2-one part exactly.bin", 4L * MIB);
-        add(files, "3-照片 a+b.jpg", 4L * MIB + 1);
+        add(files, canBeAFileName("照片") ? "3-照片 a+b.jpg" : "3-photo a+b.jpg", 4L * MIB + 1);
         add(files, "4-twenty-megabytes.bin", 20L * MIB + 4711);
         add(files, "5-large.bin", 64L * MIB);
         return files;
+    }
+
+    /** In the locale C the JDK can name no file with characters beyond ASCII. */
+    private static boolean canBeAFileName(String name) {
+        return Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")).newEncoder().canEncode(name);
     }
 
     private void add(Map<String, Path> files, String name, long size) throws IOException {
