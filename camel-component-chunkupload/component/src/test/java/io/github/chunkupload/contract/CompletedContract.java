@@ -170,6 +170,11 @@ interface CompletedContract extends StoreUnderTest {
     @Test
     default void metadataToldLateWinsOrIsRefused() throws Exception {
         Metadata type = Metadata.NONE.withHeader("content-type", "text/early");
+        if (!traits().metadata().keeps(type)) {
+            refused(Failure.INVALID_METADATA,
+                () -> Sending.open(this, request(object("late")).withMetadata(type), Content.random(80, partSize())));
+            return;
+        }
         Metadata early = traits().metadata().user() ? type.withUser("kept", "yes") : type;
         Sending upload = Sending.open(this, request(object("late")).withMetadata(early), Content.random(80, partSize() * 2)).sendAll();
         Completion late = new Completion(upload.receipts(), OptionalLong.empty(), Checksums.NONE,

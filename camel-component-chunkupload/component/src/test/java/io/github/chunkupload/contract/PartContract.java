@@ -1,5 +1,6 @@
 package io.github.chunkupload.contract;
 
+import static io.github.chunkupload.contract.Refusals.absent;
 import static io.github.chunkupload.contract.Refusals.refused;
 import static io.github.chunkupload.contract.Refusals.refusedAsOneOf;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -113,6 +114,11 @@ interface PartContract extends StoreUnderTest {
 
         assertThat(outcomes).anyMatch(o -> o.value().isPresent());
         assertThat(outcomes).allMatch(o -> o.value().isPresent() || traits().serial() && o.kind() == Failure.CONFLICT);
+        if (!traits().digestFirst().isEmpty()) {
+            refused(Failure.DIGEST_MISMATCH, () -> upload.send(1));
+            absent(store(), upload.ref().object());
+            return;
+        }
         ObjectReceipt receipt = upload.send(1).finished().orElseGet(() -> store().complete(upload.ref(), Completion.ALL));
         byte[] stored = Content.read(store(), upload.ref().object(), ByteRange.ALL);
         byte[] kept = Arrays.copyOf(stored, partSize());

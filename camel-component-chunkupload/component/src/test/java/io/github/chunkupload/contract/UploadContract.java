@@ -166,10 +166,18 @@ interface UploadContract extends StoreUnderTest {
             bodies.forEach(Bodies.Gated::release);
             pool.shutdownNow();
         }
+        isGoneOrWhole(upload);
+    }
+
+    private void isGoneOrWhole(Sending upload) {
         if (traits().aborts()) {
             noSuchUpload(upload.ref());
         }
-        absent(store(), upload.ref().object());
+        if (traits().aborts() || traits().serial() || !traits().implicitFinish()) {
+            absent(store(), upload.ref().object());
+        } else {
+            upload.isStored();
+        }
     }
 
     private void noSuchUpload(UploadRef upload) {
