@@ -22,7 +22,7 @@ class ArchitectureTest {
         ROOT + "protocol", PROTOCOLS, ROOT + "disk..", ROOT + "gateway..", ROOT + "transfer..", ROOT + "component..");
     private static final String[] JDK = {"java..", "javax.net..", "javax.crypto.."};
     private static final String[] CODECS = {"javax.xml..", "org.xml..", "org.w3c..", "com.fasterxml..", "org.codehaus.stax2..",
-        "com.ctc.wstx..", "org.apache.commons.codec..", "org.apache.commons.fileupload2.."};
+        "com.ctc.wstx..", "org.apache.commons.codec..", "org.apache.commons.fileupload2..", "org.apache.commons.io.."};
     private static final String[] LOG = {"org.slf4j.."};
 
     private static JavaClasses ours;

@@ -1,0 +1,129 @@
+package io.github.chunkupload.protocol.cosslice;
+
+import io.github.chunkupload.http.Headers;
+import io.github.chunkupload.http.HttpCall;
+import io.github.chunkupload.http.HttpHandler;
+import io.github.chunkupload.http.HttpHead;
+import io.github.chunkupload.http.HttpReply;
+import io.github.chunkupload.protocol.Backend;
+import io.github.chunkupload.protocol.HttpDates;
+import io.github.chunkupload.protocol.RequestIds;
+import io.github.chunkupload.protocol.ServerSettings;
+import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.UploadException;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Lets clients of the legacy JSON API into a store. Who makes a request, and whether the signature is for this file, is found out before
+ * anything of the body is read; whether it is of the right kind only when the body has told the operation. What is nobody's fault but
+ * ours is thrown, for the gateway to log and to {@linkplain CosSliceProtocol#refuse refuse}. Thread-safe.
+ */
+final class CosSliceServer implements HttpHandler {
+
+    private static final Set<Failure> OURS = EnumSet.of(Failure.INTERNAL, Failure.STORAGE_FULL);
+
+    private final Backend backend;
+    private final ServerSettings settings;
+    private final CosSliceVerifier verifier;
+    private final CosSliceUploads uploads;
+    private final SingleUses uses;
+
+    CosSliceServer(Backend backend, ServerSettings settings, long slice) {
+        this.backend = backend;
+        this.settings = settings;
+        this.verifier = new CosSliceVerifier(settings);
+        this.uploads = new CosSliceUploads(slice);
+        this.uses = new SingleUses(settings.clock());
+    }
+
+    @Override
+    public HttpReply handle(HttpCall call) {
+        String requestId = RequestIds.next(settings.clock().instant());
+        return signedOff(answer(call, requestId), settings.clock().instant());
+    }
+
+    /** Returns a failure as a reply with all that a reply has. */
+    static HttpReply refusal(HttpHead head, UploadException failure, Instant now) {
+        String requestId = failure.requestId().isEmpty() ? RequestIds.next(now) : failure.requestId();
+        return signedOff(CosSliceRefusals.reply(head, failure, requestId), now);
+    }
+
+    private HttpReply answer(HttpCall call, String requestId) {
+        try {
+            return admitted(call, requestId);
+        } catch (UploadException e) {
+            if (OURS.contains(e.kind()) || CosSliceError.of(e) == CosSliceError.STORAGE) {
+                throw e;
+            }
+            return CosSliceRefusals.reply(call.head(), e, requestId);
+        } catch (IllegalArgumentException e) {
+            return CosSliceRefusals.reply(call.head(), CosSliceError.INVALID_PATH.failure("The request is not percent-encoded UTF-8"),
+                requestId);
+        }
+    }
+
+    private HttpReply admitted(HttpCall call, String requestId) {
+        CosSliceTarget target = CosSliceTarget.of(call.head(), settings);
+        CosSliceVerifier.Proved proved = verifier.authenticate(call.head(), target, call.peer());
+        ObjectStore store = backend.as(proved.caller());
+        if (target.version() == 2) {
+            throw UploadException.of(Failure.UNSUPPORTED, "The dialect files/v2 is not offered");
+        }
+        String method = call.head().method();
+        if (target.isDownload()) {
+            return switch (method) {
+                case "GET" -> CosSliceObjects.get(call.head(), store, target.object());
+                case "HEAD" -> CosSliceObjects.head(call.head(), store, target.object());
+                default -> throw CosSliceError.HTTP_METHOD.failure("Files are read with GET and HEAD");
+            };
+        }
+        if (!method.equals("GET") && !method.equals("POST")) {
+            throw CosSliceError.HTTP_METHOD.failure("Operations are asked for with GET and POST");
+        }
+        try (Form form = Form.read(call)) {
+            CosSliceRequest request = new CosSliceRequest(call, target, form, store, settings);
+            return perform(request, proved).reply(requestId);
+        }
+    }
+
+    private Answer perform(CosSliceRequest request, CosSliceVerifier.Proved proved) {
+        String op = request.form().field("op").orElseThrow(() -> CosSliceError.OP_MISSING.failure("The field op is missing"));
+        boolean single = proved.sign().filter(CosSliceSign::isSingleUse).isPresent();
+        if (op.equals("delete")) {
+            return delete(request, proved);
+        }
+        if (single) {
+            throw CosSliceError.MULTI_USE_EXPECTED.failure("The operation needs a signature that expires");
+        }
+        return switch (op) {
+            case "upload_slice" -> request.form().hasContent()
+                ? uploads.slice(request, request.form().content()) : uploads.control(request);
+            case "upload" -> CosSliceObjects.upload(request);
+            case "stat" -> CosSliceObjects.stat(request);
+            default -> throw UploadException.of(Failure.UNSUPPORTED, "There is no such operation here");
+        };
+    }
+
+    /** A signature for one use counts as used only when something was done with it: clients send a lost request again. */
+    private Answer delete(CosSliceRequest request, CosSliceVerifier.Proved proved) {
+        CosSliceSign sign = proved.sign().orElseThrow(() -> CosSliceError.REFUSED.failure("Nobody deletes without a signature"));
+        if (!sign.isSingleUse()) {
+            throw CosSliceError.SINGLE_USE_EXPIRES.failure("To delete needs a signature for one use");
+        }
+        uses.take(sign);
+        try {
+            return CosSliceObjects.delete(request);
+        } catch (RuntimeException e) {
+            uses.giveBack(sign);
+            throw e;
+        }
+    }
+
+    private static HttpReply signedOff(HttpReply reply, Instant now) {
+        Headers headers = Headers.builder().addAll(reply.headers()).set("Date", HttpDates.header(now)).build();
+        return new HttpReply(reply.status(), headers, reply.body());
+    }
+}

@@ -1,0 +1,151 @@
+package io.github.chunkupload.protocol.cosslice;
+
+import io.github.chunkupload.body.Body;
+import io.github.chunkupload.checksum.Checksums;
+import io.github.chunkupload.checksum.Digest;
+import io.github.chunkupload.store.Access;
+import io.github.chunkupload.store.Admission;
+import io.github.chunkupload.store.Checks;
+import io.github.chunkupload.store.Completion;
+import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.ObjectInfo;
+import io.github.chunkupload.store.OpenUploads;
+import io.github.chunkupload.store.PartReceipt;
+import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.store.UploadRef;
+import io.github.chunkupload.store.UploadRequest;
+import io.github.chunkupload.store.UploadState;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The operation {@code upload_slice} of files/v1. Slices come in any order and any number of times; the one that brings the last missing
+ * byte finishes the file. There is one upload of a path at a time: announcing the same bytes joins it, announcing others ends it.
+ */
+final class CosSliceUploads {
+
+    private final long usualSlice;
+
+    CosSliceUploads(long usualSlice) {
+        this.usualSlice = usualSlice;
+    }
+
+    /** Answers the control request: what is there already, or where to go on. */
+    Answer control(CosSliceRequest request) {
+        CosSliceKeys.RULE.check(request.object().key());
+        long size = request.size();
+        String sha = request.sha().orElseThrow(() -> CosSliceError.SHA_MISSING.failure("The field sha is missing"));
+        Optional<String> resumed = request.form().field("session");
+        if (resumed.isPresent()) {
+            return resume(request, size, sha, Session.parse(resumed.get()));
+        }
+        if (isThere(request, size, sha)) {
+            return Answer.stored(request);
+        }
+        UploadRequest wish = UploadRequest.of(request.object()).withSize(size).withKnown(Checksums.of(Digest.SHA1, sha))
+            .withMetadata(request.metadata()).withReplace(request.mayReplace());
+        if (size == 0) {
+            request.store().put(wish, Body.EMPTY, Checks.computing(Digest.SHA1));
+            return Answer.stored(request);
+        }
+        return request.store().initiate(wish.withOpen(OpenUploads.JOIN)) instanceof Admission.Open open
+            ? goOn(request, new Session(size, slice(request), sha, open.upload().uploadId()), open.contiguous())
+            : Answer.stored(request);
+    }
+
+    private static boolean isThere(CosSliceRequest request, long size, String sha) {
+        try {
+            ObjectInfo info = request.store().head(request.object(), Access.NONE);
+            return info.size() == size && info.sums().get(Digest.SHA1).filter(sha::equals).isPresent();
+        } catch (UploadException e) {
+            if (e.kind() == Failure.NO_SUCH_OBJECT) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private long slice(CosSliceRequest request) {
+        long wish = request.form().number("slice_size").orElse(0);
+        return CosSliceLimits.isSlice(wish, request.settings().minPart()) ? wish : usualSlice;
+    }
+
+    private static Answer resume(CosSliceRequest request, long size, String sha, Session session) {
+        if (session.size() != size || !session.sha().equals(sha)) {
+            throw CosSliceError.WRONG_SESSION.failure("The session is for a file of another size or SHA-1");
+        }
+        UploadState state = request.store().state(session.upload(request.object()), -1, 1);
+        return switch (state.phase()) {
+            case OPEN -> goOn(request, session, state.contiguous());
+            case ASSEMBLED -> throw UploadException.of(Failure.PENDING, "The file is whole and on its way");
+            case COMPLETED -> Answer.stored(request);
+        };
+    }
+
+    /** A file that has all its bytes already, because its server stopped before it could finish it, is finished now. */
+    private static Answer goOn(CosSliceRequest request, Session session, long contiguous) {
+        if (contiguous >= session.size()) {
+            return finish(request, session);
+        }
+        return Answer.empty().with("session", session.toString()).with("offset", contiguous - contiguous % session.slice())
+            .with("slice_size", session.slice());
+    }
+
+    /** Takes a slice. */
+    Answer slice(CosSliceRequest request, Body content) {
+        Session session = Session.parse(request.form().field("session")
+            .orElseThrow(() -> CosSliceError.PROXY_NO_SESSION.failure("The field session is missing")));
+        long offset = request.form().number("offset").orElse(-1);
+        check(session, offset, content.length());
+        PartReceipt receipt = request.store().putPart(session.upload(request.object()),
+            new PartSlot(PartSlot.UNKNOWN, offset, content.length()), content, checks(request, session), Access.NONE);
+        Answer answer = receipt.missing() == 0 ? finish(request, session) : Answer.empty();
+        receipt.sums().get(Digest.MD5).ifPresent(md5 -> answer.with("datamd5", md5));
+        return answer.with("session", session.toString()).with("offset", offset).with("datalen", content.length());
+    }
+
+    private static void check(Session session, long offset, long length) {
+        if (!session.begins(offset)) {
+            throw CosSliceError.PARAMETER.failure("The offset must be a multiple of " + session.slice() + " below " + session.size());
+        }
+        if (length > CosSliceLimits.MAX_SLICE) {
+            throw CosSliceError.SLICE_TOO_BIG.failure("A slice has at most " + CosSliceLimits.MAX_SLICE + " bytes");
+        }
+        if (length != session.length(offset)) {
+            throw CosSliceError.SLICE_SIZE_DIFFERS.failure("The slice must have " + session.length(offset) + " bytes, not " + length);
+        }
+    }
+
+    /** A slice may tell its SHA-1. Some clients tell that of the file instead, which says nothing of the slice. */
+    private static Checks checks(CosSliceRequest request, Session session) {
+        Checksums expected = request.sha().filter(sha -> !sha.equals(session.sha())).map(sha -> Checksums.of(Digest.SHA1, sha))
+            .orElse(Checksums.NONE);
+        return new Checks(Set.of(Digest.MD5), expected);
+    }
+
+    private static Answer finish(CosSliceRequest request, Session session) {
+        UploadRef upload = session.upload(request.object());
+        try {
+            request.store().complete(upload,
+                Completion.ALL.expecting(session.size(), Checksums.of(Digest.SHA1, session.sha())));
+            return Answer.stored(request);
+        } catch (UploadException e) {
+            if (e.kind() != Failure.DIGEST_MISMATCH) {
+                throw e;
+            }
+            discard(request, upload);
+            throw CosSliceError.FILE_SHA_MISMATCH.failure("The slices do not make a file of the SHA-1 announced; they are discarded");
+        }
+    }
+
+    private static void discard(CosSliceRequest request, UploadRef upload) {
+        try {
+            request.store().abort(upload);
+        } catch (UploadException e) {
+            if (e.kind() != Failure.NO_SUCH_UPLOAD) {
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.github.chunkupload.protocol.cosslice;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.chunkupload.body.Body;
+import io.github.chunkupload.body.FileRegion;
+import io.github.chunkupload.http.HttpCall;
+import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.UploadException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.fileupload2.core.FileUploadSizeException;
+import org.apache.commons.fileupload2.core.MultipartInput;
+import org.apache.commons.fileupload2.core.MultipartInput.MalformedStreamException;
+import org.apache.commons.io.output.DeferredFileOutputStream;
+
+/**
+ * The fields of a request, from multipart/form-data or a JSON object, with names in any case, and the content of the file. The file may
+ * come before the fields that tell where it belongs; so it is kept, in memory up to the size of a slice, else in a temporary file that
+ * goes when this is closed.
+ */
+final class Form implements Closeable {
+
+    private static final Pattern BOUNDARY =
+        Pattern.compile("(?i)multipart/form-data\\s*;.*?boundary=(\"([^\"]{1,200})\"|[^\\s;]{1,200}).*");
+    private static final Pattern NAME = Pattern.compile("(?im)^content-disposition:.*?[;\\s]name=(\"([^\"\\r\\n]*)\"|[^;\\s]+)");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String CONTENT = "filecontent";
+
+    private final Map<String, String> fields = new HashMap<>();
+    private int fieldBytes;
+    private DeferredFileOutputStream spool;
+    private Body content;
+
+    private Form() {
+    }
+
+    /** Reads the body of {@code call} to its end. */
+    static Form read(HttpCall call) {
+        if (call.body().length() > CosSliceLimits.MAX_UPLOAD + CosSliceLimits.MAX_FIELDS) {
+            throw tooLarge();
+        }
+        Form form = new Form();
+        call.head().query().parameters().forEach(field -> form.fields.put(field.getKey().toLowerCase(Locale.ROOT), field.getValue()));
+        try (InputStream in = call.body().open()) {
+            Matcher multipart = BOUNDARY.matcher(call.head().header("Content-Type").orElse(""));
+            if (multipart.matches()) {
+                form.multipart(in, multipart.group(2) == null ? multipart.group(1) : multipart.group(2));
+            } else {
+                form.json(in.readNBytes(CosSliceLimits.MAX_FIELDS + 1));
+            }
+            return form;
+        } catch (IOException e) {
+            form.discard();
+            throw broken(e);
+        } catch (RuntimeException e) {
+            form.discard();
+            throw e;
+        }
+    }
+
+    private static UploadException broken(IOException e) {
+        boolean form = e instanceof MalformedStreamException || e instanceof FileUploadSizeException || e instanceof JacksonException;
+        return form ? UploadException.of(Failure.MALFORMED, "The form cannot be read, or ended too early", e)
+            : UploadException.of(Failure.INCOMPLETE_BODY, "The request broke off", e);
+    }
+
+    private static UploadException tooLarge() {
+        return UploadException.of(Failure.TOO_LARGE, "A request has at most " + CosSliceLimits.MAX_UPLOAD + " bytes of a file");
+    }
+
+    private void multipart(InputStream in, String boundary) throws IOException {
+        MultipartInput input = MultipartInput.builder().setInputStream(in).setBoundary(boundary.getBytes(StandardCharsets.UTF_8)).get();
+        boolean more = input.skipPreamble();
+        while (more) {
+            Matcher name = NAME.matcher(input.readHeaders());
+            String field = !name.find() ? "" : name.group(2) == null ? name.group(1) : name.group(2);
+            if (field.equalsIgnoreCase(CONTENT)) {
+                spool(input);
+            } else {
+                field(field, input);
+            }
+            more = input.readBoundary();
+        }
+        in.readNBytes(CosSliceLimits.MAX_FIELDS);
+    }
+
+    private void field(String name, MultipartInput input) throws IOException {
+        byte[] value;
+        try (InputStream in = input.newInputStream()) {
+            value = in.readNBytes(CosSliceLimits.MAX_FIELDS);
+        }
+        fieldBytes += value.length + name.length();
+        if (fieldBytes > CosSliceLimits.MAX_FIELDS) {
+            throw UploadException.of(Failure.MALFORMED, "The fields have more than " + CosSliceLimits.MAX_FIELDS + " bytes");
+        }
+        fields.put(name.toLowerCase(Locale.ROOT), new String(value, StandardCharsets.UTF_8));
+    }
+
+    private void spool(MultipartInput input) throws IOException {
+        if (spool != null) {
+            throw UploadException.of(Failure.MALFORMED, "The form has two files");
+        }
+        spool = DeferredFileOutputStream.builder().setThreshold((int) CosSliceLimits.MAX_SLICE).setPrefix("chunkupload").setSuffix(".form")
+            .get();
+        try (InputStream in = input.newInputStream(); OutputStream out = spool) {
+            byte[] buffer = new byte[16 << 10];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                out.write(buffer, 0, read);
+                if (spool.getByteCount() > CosSliceLimits.MAX_UPLOAD) {
+                    throw tooLarge();
+                }
+            }
+        }
+        content = spool.isInMemory() ? Body.of(spool.getData()) : file();
+    }
+
+    private Body file() throws IOException {
+        FileChannel channel = FileChannel.open(spool.getPath(), StandardOpenOption.READ);
+        return new FileRegion(channel, 0, spool.getByteCount(), channel);
+    }
+
+    private void json(byte[] document) throws IOException {
+        if (document.length == 0) {
+            return;
+        }
+        JsonNode root = JSON.readTree(document);
+        if (root == null || !root.isObject()) {
+            throw UploadException.of(Failure.MALFORMED, "The body is neither a form nor a JSON object");
+        }
+        root.properties().forEach(field -> fields.put(field.getKey().toLowerCase(Locale.ROOT), field.getValue().asText()));
+    }
+
+    /** Returns a field that is there and not empty. */
+    Optional<String> field(String name) {
+        return Optional.ofNullable(fields.get(name.toLowerCase(Locale.ROOT))).filter(value -> !value.isEmpty());
+    }
+
+    /** Returns a field that is a number from 0; empty when it is not there or no number. */
+    OptionalLong number(String name) {
+        Optional<String> text = field(name).map(String::strip).filter(value -> value.matches("[0-9]{1,18}"));
+        return text.isPresent() ? OptionalLong.of(Long.parseLong(text.get())) : OptionalLong.empty();
+    }
+
+    /** Returns whether there is a file. */
+    boolean hasContent() {
+        return content != null;
+    }
+
+    /** Returns the file; it is closed with this. */
+    Body content() {
+        if (content == null) {
+            throw CosSliceError.CONTENT_MISSING.failure("The field filecontent is missing");
+        }
+        return content;
+    }
+
+    @Override
+    public void close() {
+        discard();
+    }
+
+    private void discard() {
+        try {
+            if (content != null) {
+                content.close();
+            }
+            if (spool != null && spool.getPath() != null) {
+                Files.deleteIfExists(spool.getPath());
+            }
+        } catch (IOException e) {
+            throw UploadException.of(Failure.INTERNAL, "A temporary file could not be removed", e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.chunkupload.protocol.cosslice;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The single-use signatures that were used. Each is remembered as long as its time could still be accepted; those of an earlier process
+ * are not known. Thread-safe.
+ */
+final class SingleUses {
+
+    private final Clock clock;
+    private final Map<String, Instant> used = new ConcurrentHashMap<>();
+
+    SingleUses(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Takes the one use of {@code sign}; of several at once one succeeds. */
+    void take(CosSliceSign sign) {
+        Instant now = clock.instant();
+        used.values().removeIf(until -> until.isBefore(now));
+        if (used.putIfAbsent(sign.identity(), now.plus(CosSliceLimits.SINGLE_USE_LIFE.multipliedBy(2))) != null) {
+            throw CosSliceError.SINGLE_USE_AGAIN.failure("The signature was used already");
+        }
+    }
+
+    /** Gives the use back: what was asked for was not done. */
+    void giveBack(CosSliceSign sign) {
+        used.remove(sign.identity());
+    }
+}
