@@ -32,9 +32,11 @@ public final class FileJournal implements UploadJournal {
     private static final int NAME_BYTES = 16;
 
     private final Path directory;
+    private final Durability durability;
     private final JournalLocks locks;
 
-    private FileJournal(Path directory, JournalLocks locks) {
+    private FileJournal(Path directory, JournalLocks locks, Durability durability) {
+        this.durability = durability;
         this.directory = directory;
         this.locks = locks;
     }
@@ -45,9 +47,13 @@ public final class FileJournal implements UploadJournal {
      * @throws UploadException when the directory cannot be used
      */
     public static FileJournal open(Path directory) {
+        return open(directory, Durability.SYSTEM);
+    }
+
+    static FileJournal open(Path directory, Durability durability) {
         try {
             PrivateFiles.createDirectories(directory);
-            return new FileJournal(directory, JournalLocks.open(directory));
+            return new FileJournal(directory, JournalLocks.open(directory), durability);
         } catch (IOException e) {
             throw unwritable(e);
         }
@@ -60,7 +66,7 @@ public final class FileJournal implements UploadJournal {
             AutoCloseable lock = locks.take(lockOf(name)).orElseThrow(() -> UploadException.of(
                 Failure.UPLOAD_OPEN, "Another transfer, here or in another process, is uploading the same source to " + key.object()));
             try {
-                return new FileLease(lock, JournalFile.open(directory.resolve(name), JournalEntry.fresh(key, hint)));
+                return new FileLease(lock, JournalFile.open(directory.resolve(name), JournalEntry.fresh(key, hint), durability));
             } catch (IOException e) {
                 release(lock);
                 throw e;

@@ -19,18 +19,20 @@ final class JournalFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalFile.class);
 
     private final Path file;
+    private final Durability durability;
     private RandomAccessFile out;
     private JournalEntry entry;
 
-    private JournalFile(Path file, JournalEntry entry) {
+    private JournalFile(Path file, JournalEntry entry, Durability durability) {
         this.file = file;
         this.entry = entry;
+        this.durability = durability;
     }
 
     /** Reads an entry as far as its file is whole, and cuts off the rest. */
-    static JournalFile open(Path file, JournalEntry fresh) throws IOException {
+    static JournalFile open(Path file, JournalEntry fresh, Durability durability) throws IOException {
         Optional<JournalCodec.Decoded> decoded = decode(file).filter(found -> found.entry().key().matches(fresh.key()));
-        JournalFile opened = new JournalFile(file, decoded.map(JournalCodec.Decoded::entry).orElse(fresh));
+        JournalFile opened = new JournalFile(file, decoded.map(JournalCodec.Decoded::entry).orElse(fresh), durability);
         if (decoded.isPresent()) {
             opened.out = new RandomAccessFile(file.toFile(), "rw");
             opened.out.setLength(decoded.get().length());
@@ -79,9 +81,9 @@ final class JournalFile implements AutoCloseable {
             if (next.phase() != JournalEntry.Phase.OPEN) {
                 written.write(JournalCodec.phase(next.phase()));
             }
-            written.getFD().sync();
+            durability.sync(fresh, written);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            PrivateFiles.syncDirectory(file.getParent());
+            durability.syncDirectory(file.getParent());
         } catch (IOException e) {
             written.close();
             throw e;
@@ -102,7 +104,7 @@ final class JournalFile implements AutoCloseable {
     void append(JournalEntry.Phase phase) throws IOException {
         if (out != null) {
             out.write(JournalCodec.phase(phase));
-            out.getFD().sync();
+            durability.sync(file, out);
         }
     }
 
@@ -111,7 +113,7 @@ final class JournalFile implements AutoCloseable {
         close();
         entry = fresh;
         if (Files.deleteIfExists(file)) {
-            PrivateFiles.syncDirectory(file.getParent());
+            durability.syncDirectory(file.getParent());
         }
     }
 
