@@ -1,0 +1,63 @@
+package io.github.chunkupload.protocol.cayman;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.chunkupload.store.Metadata;
+import io.github.chunkupload.store.ObjectInfo;
+import io.github.chunkupload.store.ObjectRef;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What Cayman tells of an object, finished or not (page "object/info").
+ *
+ * @param object its name
+ * @param size bytes at this moment; of an unfinished one those without a gap, so that a client may go on there
+ * @param created when it was created
+ * @param modified when it was last changed
+ * @param metadata with the names of its owner and of the owner's user
+ * @param finished whether it is finished; the member that tells it is ours, and an object without it counts as finished
+ */
+record CaymanInfo(ObjectRef object, long size, Instant created, Instant modified, Metadata metadata, boolean finished) {
+
+    private static final String MEMBER = "cayman_metadata_field_";
+    private static final String OWNER = "username";
+    private static final String SUBUSER = "subuser";
+    private static final String ANONYMOUS = "anonymous";
+
+    /** Returns what is told of a finished object; the store does not know when it was created. */
+    static CaymanInfo of(ObjectInfo info) {
+        return new CaymanInfo(info.object(), info.size(), info.modified(), info.modified(), info.metadata(), true);
+    }
+
+    /** Returns the metadata that keep owner and user; empty names are not kept. */
+    static Metadata owned(String owner, String subuser) {
+        Metadata metadata = owner.isEmpty() ? Metadata.NONE : Metadata.NONE.withUser(OWNER, owner);
+        return subuser.isEmpty() ? metadata : metadata.withUser(SUBUSER, subuser);
+    }
+
+    /** Returns the document in the manual's order of members. */
+    ObjectNode json() {
+        Map<String, String> user = metadata.user();
+        return CaymanJson.object()
+            .put(MEMBER + "objectid", object.key())
+            .put(MEMBER + OWNER, user.getOrDefault(OWNER, ANONYMOUS))
+            .put(MEMBER + "bucket", object.bucket())
+            .put(MEMBER + "name", CaymanNames.name(object.key()))
+            .put(MEMBER + "dir", CaymanNames.directory(object.key()))
+            .put(MEMBER + "lastmodifytime", modified.getEpochSecond())
+            .put(MEMBER + "createtime", created.getEpochSecond())
+            .put(MEMBER + "type", 0)
+            .put(MEMBER + "size", size)
+            .put(MEMBER + SUBUSER, user.getOrDefault(SUBUSER, ""))
+            .put("finished", finished);
+    }
+
+    /** Reads the document, for the object that was asked about. Revisions of the manual write numbers either way. */
+    static CaymanInfo read(ObjectRef object, JsonNode result) {
+        Instant created = Instant.ofEpochSecond(CaymanJson.number(result, MEMBER + "createtime").orElse(0));
+        Instant modified = Instant.ofEpochSecond(CaymanJson.number(result, MEMBER + "lastmodifytime").orElse(0));
+        return new CaymanInfo(object, CaymanJson.number(result, MEMBER + "size").orElse(-1), created, modified, Metadata.NONE,
+            result.path("finished").asBoolean(true));
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.chunkupload.protocol.cayman;
+
+import io.github.chunkupload.http.HttpHead;
+import io.github.chunkupload.protocol.Caller;
+import io.github.chunkupload.store.ObjectRef;
+import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.UploadInfo;
+import io.github.chunkupload.store.UploadQuery;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * A request to our server that was found to be legitimate and read.
+ *
+ * @param head of the request
+ * @param caller who makes it
+ * @param object what it is about
+ * @param form its fields and its block
+ * @param store the store with the rights of the caller
+ */
+record CaymanRequest(HttpHead head, Caller caller, ObjectRef object, CaymanForm form, ObjectStore store) {
+
+    /** Returns the upload of the object, if one is open. Cayman has one at most; of several that others opened, the latest. */
+    Optional<UploadInfo> open() {
+        return store.uploads(UploadQuery.of(object)).items().stream().max(Comparator.comparing(UploadInfo::initiated));
+    }
+}

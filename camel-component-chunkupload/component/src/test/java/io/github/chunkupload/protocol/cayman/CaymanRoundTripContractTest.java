@@ -1,0 +1,20 @@
+package io.github.chunkupload.protocol.cayman;
+
+import io.github.chunkupload.contract.RoundTripContract;
+import io.github.chunkupload.protocol.Protocol;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+
+/** {@code client(server(DiskStore))} over real sockets behaves as a store, with blocks in any order. */
+class CaymanRoundTripContractTest extends RoundTripContract {
+
+    @Override
+    protected Protocol protocol(CamelContext context) {
+        return new CaymanProtocol();
+    }
+
+    @Override
+    protected Map<String, String> options() {
+        return Map.of("parallel", "true");
+    }
+}
