@@ -10,18 +10,19 @@ import java.util.Optional;
 
 /**
  * The operations on objects, the paths they are called by, and what the bare codes 404 and 409 can only mean for each. The overview
- * page and older revisions of the manual have other paths for the first three; they are accepted and never sent.
+ * page and older revisions of the manual have other paths for the first three, and the generation before them names an object by a
+ * {@code fileid} that the server makes; they are accepted and never sent.
  */
 enum CaymanOperation {
 
-    CREATE(Failure.NO_SUCH_BUCKET, Failure.ALREADY_EXISTS),
-    WRITE(Failure.NO_SUCH_UPLOAD, Failure.CONFLICT),
-    FINISH(Failure.NO_SUCH_UPLOAD, Failure.INVALID_PART),
+    CREATE(Failure.NO_SUCH_BUCKET, Failure.ALREADY_EXISTS, "/api/cluster/tracker/file/create"),
+    WRITE(Failure.NO_SUCH_UPLOAD, Failure.CONFLICT, "/api/cluster/storage/file/write"),
+    FINISH(Failure.NO_SUCH_UPLOAD, Failure.INVALID_PART, "/api/cluster/tracker/file/finish", "/upload/finish"),
     BLOCKS(Failure.UNSUPPORTED, Failure.CONFLICT),
     INFO(Failure.NO_SUCH_OBJECT, Failure.CONFLICT),
     EXIST(Failure.NO_SUCH_OBJECT, Failure.CONFLICT),
     READ(Failure.NO_SUCH_OBJECT, Failure.CONFLICT),
-    DOWNLOAD(Failure.NO_SUCH_OBJECT, Failure.CONFLICT),
+    DOWNLOAD(Failure.NO_SUCH_OBJECT, Failure.CONFLICT, "/preview/getImage"),
     REMOVE(Failure.NO_SUCH_OBJECT, Failure.CONFLICT);
 
     private static final String PREFIX = "/api/cayman/store/object/";
@@ -29,10 +30,12 @@ enum CaymanOperation {
 
     private final Failure missing;
     private final Failure conflict;
+    private final List<String> older;
 
-    CaymanOperation(Failure missing, Failure conflict) {
+    CaymanOperation(Failure missing, Failure conflict, String... older) {
         this.missing = missing;
         this.conflict = conflict;
+        this.older = List.of(older);
     }
 
     /** Returns the path our client calls. */
@@ -65,6 +68,11 @@ enum CaymanOperation {
         return Arrays.stream(values()).anyMatch(operation -> operation.isCalledBy(path));
     }
 
+    /** Returns whether {@code path} is one of the older generation, whose objects are named by a {@code fileid}. */
+    static boolean isOlder(String path) {
+        return Arrays.stream(values()).anyMatch(operation -> operation.older.contains(path));
+    }
+
     /**
      * Returns what {@code head} asks for.
      *
@@ -78,7 +86,7 @@ enum CaymanOperation {
 
     private boolean isCalledBy(String path) {
         List<String> families = ordinal() <= FINISH.ordinal() ? FAMILIES : FAMILIES.subList(0, 2);
-        return families.stream().anyMatch(family -> path.equals(family + verb()));
+        return older.contains(path) || families.stream().anyMatch(family -> path.equals(family + verb()));
     }
 
     private String verb() {

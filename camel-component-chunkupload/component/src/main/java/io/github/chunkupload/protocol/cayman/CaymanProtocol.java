@@ -34,16 +34,18 @@ public final class CaymanProtocol implements Protocol {
         return CaymanOptions.specs();
     }
 
-    /** The paths are beyond doubt, and so is the scheme of the Authorization. */
+    /** The paths are beyond doubt, but for two of the older generation that others may have too, and so is the Authorization. */
     @Override
     public int recognises(HttpHead head) {
-        if (CaymanOperation.isPath(head.rawPath())) {
+        boolean common = CaymanOperation.isOlder(head.rawPath()) && !head.rawPath().startsWith("/api/");
+        if (CaymanOperation.isPath(head.rawPath()) && !common) {
             return 95;
         }
         if (head.header(CaymanSign.AUTHORIZATION).orElse("").startsWith(CaymanSign.SCHEME)) {
             return 95;
         }
-        return head.rawPath().startsWith("/api/cayman/") || head.headers().has(CaymanSign.TOKEN) ? 80 : 0;
+        boolean prefix = head.rawPath().startsWith("/api/cayman/") || head.headers().has(CaymanSign.TOKEN);
+        return prefix ? 80 : common ? 30 : 0;
     }
 
     /** Only a download names its bucket in the head. */

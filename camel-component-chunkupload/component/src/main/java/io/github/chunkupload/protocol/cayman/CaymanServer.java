@@ -15,6 +15,7 @@ import io.github.chunkupload.store.UploadException;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Lets clients of Cayman into a store. Nothing of a body is read, and so no {@code 100 Continue} is sent, before the request is
@@ -50,7 +51,9 @@ final class CaymanServer implements HttpHandler {
             CaymanOperation operation = CaymanOperation.of(call.head());
             Caller caller = verifier.authenticate(call);
             try (CaymanForm form = form(call, operation)) {
-                return perform(operation, new CaymanRequest(call.head(), caller, object(form), form, backend.as(caller)));
+                boolean older = CaymanOperation.isOlder(call.head().rawPath());
+                String key = older ? fileId(form, operation) : objectId(form);
+                return perform(operation, new CaymanRequest(call.head(), caller, object(form, key), form, backend.as(caller)), older);
             }
         } catch (UploadException e) {
             if (OURS.contains(CaymanError.of(e))) {
@@ -76,14 +79,22 @@ final class CaymanServer implements HttpHandler {
         }
     }
 
-    /** Finds out which object a form is about; the oldest clients tell directory and name. */
-    private ObjectRef object(CaymanForm form) {
+    /** Older clients tell directory and name. */
+    private static String objectId(CaymanForm form) {
+        return form.first("objectid", "object").or(() -> form.first("name").map(
+            name -> CaymanNames.key(form.first("dir").orElse(""), name))).orElseGet(() -> form.required("objectid"));
+    }
+
+    /** The generation before has names made by the server. */
+    private static String fileId(CaymanForm form, CaymanOperation operation) {
+        return operation == CaymanOperation.CREATE ? UUID.randomUUID().toString() : form.required("fileid");
+    }
+
+    private ObjectRef object(CaymanForm form, String key) {
         String bucket = form.first("bucket").filter(name -> !name.isEmpty()).orElse(settings.defaultBucket());
         if (bucket.isEmpty()) {
             throw UploadException.of(Failure.INVALID_ARGUMENT, "The field bucket is missing");
         }
-        String key = form.first("objectid", "object").or(() -> form.first("name").map(
-            name -> CaymanNames.key(form.first("dir").orElse(""), name))).orElseGet(() -> form.required("objectid"));
         ObjectRef object = new ObjectRef(bucket, key);
         CaymanNames.check(object);
         if (!settings.buckets().isEmpty() && !settings.buckets().contains(bucket)) {
@@ -92,9 +103,9 @@ final class CaymanServer implements HttpHandler {
         return object;
     }
 
-    private HttpReply perform(CaymanOperation operation, CaymanRequest request) {
+    private HttpReply perform(CaymanOperation operation, CaymanRequest request, boolean older) {
         return switch (operation) {
-            case CREATE -> uploads.create(request);
+            case CREATE -> older ? uploads.createFile(request) : uploads.create(request);
             case WRITE -> uploads.write(request);
             case FINISH -> uploads.finish(request);
             case BLOCKS -> uploads.blocks(request);

@@ -9,6 +9,7 @@ import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Completion;
 import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.Metadata;
 import io.github.chunkupload.store.OpenUploads;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
@@ -29,18 +30,29 @@ final class CaymanUploads {
 
     /** Makes an empty object of a name that is free; a declared size is binding, 0 or none says that it is not known. */
     HttpReply create(CaymanRequest request) {
-        String subuser = request.form().first("subuser").orElse("");
-        long size = size(request.form());
-        UploadRequest wish = UploadRequest.of(request.object()).withReplace(false).withOpen(OpenUploads.REFUSE)
-            .withMetadata(CaymanInfo.owned(request.caller().accessKey(), subuser));
-        request.store().initiate(size > 0 ? wish.withSize(size) : wish);
+        Metadata metadata = CaymanInfo.owned(request.caller().accessKey(), request.form().first("subuser").orElse(""));
         Instant now = Instant.now();
-        return CaymanReplies.success(new CaymanInfo(request.object(), 0, now, now, wish.metadata(), false).json());
+        open(request, size(request.form(), "size"), metadata);
+        return CaymanReplies.success(new CaymanInfo(request.object(), 0, now, now, metadata, false).json());
     }
 
-    private static long size(CaymanForm form) {
+    /** Makes an empty object of a name of ours, as the older generation has it. The name of the file travels along. */
+    HttpReply createFile(CaymanRequest request) {
+        String name = request.form().first("filename").orElse("");
+        long size = size(request.form(), "filesize");
+        Metadata owned = CaymanInfo.owned(request.caller().accessKey(), "");
+        open(request, size, name.isEmpty() ? owned : owned.withUser("filename", name));
+        return CaymanReplies.success(FileInfo.created(request, name, size, Instant.now()));
+    }
+
+    private static void open(CaymanRequest request, long size, Metadata metadata) {
+        UploadRequest wish = UploadRequest.of(request.object()).withReplace(false).withOpen(OpenUploads.REFUSE).withMetadata(metadata);
+        request.store().initiate(size > 0 ? wish.withSize(size) : wish);
+    }
+
+    private static long size(CaymanForm form, String field) {
         try {
-            return form.number(0, "size");
+            return form.number(0, field);
         } catch (UploadException e) {
             throw UploadException.of(Failure.INVALID_ARGUMENT, e.getMessage(), e);
         }

@@ -5,7 +5,7 @@
  *     {@code BlockOrder} (what is expected of a finished object) and {@code CaymanFailures} (what a refusal means);
  * <li>the server: {@code CaymanServer} (authenticates, reads, dispatches) over {@code CaymanVerifier} (who makes a request),
  *     {@code FormReader} with {@code PartHead} and {@code CaymanForm} (what it says), {@code CaymanUploads} with
- *     {@code FinishedUploads} and {@code CaymanObjects} (one method per operation) and {@code CaymanReplies};
+ *     {@code FinishedUploads} and {@code CaymanObjects} (one method per operation), {@code FileInfo} and {@code CaymanReplies};
  * <li>what both share: {@code CaymanOperation}, {@code CaymanSign}, {@code CaymanJson}, {@code CaymanInfo}, {@code Blocks},
  *     {@code CaymanNames}, {@code CaymanLimits}, {@code CaymanOptions}, and {@code CaymanError} with the codes and their meaning.
  * </ul>
