@@ -11,7 +11,7 @@ import java.util.UUID;
 /** One protocol from the inbox to the route behind the gateway, as two endpoint URIs. */
 record Road(String protocol, String bucket, String serverUri, String accessKey, String secretKey) {
 
-    static final List<String> PROTOCOLS = List.of("cos", "cdcs", "qingstor");
+    static final List<String> PROTOCOLS = List.of("cos", "cdcs", "qingstor", "cayman");
     static final String PART_SIZE = "4MB";
 
     /** Returns the road of a protocol to a gateway on {@code port}, with keys made up for it. */
