@@ -6,6 +6,7 @@ import io.github.chunkupload.http.Headers;
 import io.github.chunkupload.http.HttpReply;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The JSON of an answer, while it is being put together. Not thread-safe. */
 final class Answer {
@@ -22,10 +23,15 @@ final class Answer {
         return new Answer();
     }
 
-    /** Begins the answer for a file that is there. */
-    static Answer stored(CosSliceRequest request) {
-        return new Answer().with("access_url", request.accessUrl()).with("url", request.url())
+    /**
+     * Begins the answer for a file that is there. The vendor tells no SHA-1 here; ours is the proof of a file that its receiver may have
+     * taken away before anybody could ask for it.
+     */
+    static Answer stored(CosSliceRequest request, Optional<String> sha) {
+        Answer answer = new Answer().with("access_url", request.accessUrl()).with("url", request.url())
             .with("resource_path", request.resourcePath());
+        sha.ifPresent(value -> answer.with("sha", value));
+        return answer;
     }
 
     /** Adds a text or a number. */

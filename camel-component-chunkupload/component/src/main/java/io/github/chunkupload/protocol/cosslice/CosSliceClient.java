@@ -4,14 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.checksum.Digest;
-import io.github.chunkupload.http.Headers;
 import io.github.chunkupload.http.HttpReply;
 import io.github.chunkupload.http.HttpTransport;
 import io.github.chunkupload.protocol.ClientSettings;
 import io.github.chunkupload.protocol.ETags;
 import io.github.chunkupload.protocol.HttpDates;
 import io.github.chunkupload.protocol.Ranges;
-import io.github.chunkupload.protocol.Replies;
 import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.ByteRange;
@@ -45,7 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A store behind the dialect files/v1. The protocol answers a finished file with its address only, so one {@code stat} more asks for
+ * A store behind the dialect files/v1. The vendor answers a finished file with its address only; then one {@code stat} more asks for
  * the SHA-1 that proves it. Nothing is hashed here; receipts tell what the server told.
  */
 final class CosSliceClient implements ObjectStore {
@@ -76,19 +74,25 @@ final class CosSliceClient implements ObjectStore {
         String sha = request.known().get(Digest.SHA1)
             .orElseThrow(() -> UploadException.of(Failure.INVALID_DIGEST, "The SHA-1 of the file must be known first"));
         Map<String, String> fields = new SliceUpload(size, sha, "").control();
-        fields.put("slice_size", String.valueOf(slice));
+        fields.put("slice_size", String.valueOf(wish(request)));
         fields.put("insertOnly", insertOnly(request));
         JsonNode data = wire.form(request.object(), fields, Optional.empty());
         if (isFinished(data)) {
             return new Admission.Done(finished(request.object(), size, data));
         }
         String session = data.path("session").asText();
-        long told = data.path("slice_size").asLong(slice);
+        long told = data.path("slice_size").asLong(wish(request));
         if (session.isEmpty() || told <= 0 || told > CosSliceLimits.MAX_SLICE) {
             throw UploadException.of(Failure.PROTOCOL, "The answer has neither a session with a slice size nor the address of the file");
         }
         return new Admission.Open(new UploadRef(request.object(), new SliceUpload(size, sha, session).toString()), told, traits.serial(),
             data.path("offset").asLong(0));
+    }
+
+    /** The part size that is wished for is asked for where a slice may have it. */
+    private long wish(UploadRequest request) {
+        long wished = request.partSize().orElse(slice);
+        return CosSliceLimits.SLICES.contains(wished) ? wished : slice;
     }
 
     @Override
@@ -175,16 +179,9 @@ final class CosSliceClient implements ObjectStore {
     public Download get(ObjectRef object, ByteRange range, Access access) {
         refuseCustomerKey(access);
         CosSliceKeys.ASKED.check(object.key());
-        HttpReply reply = wire.download(object, range.equals(ByteRange.ALL) ? Headers.NONE : Headers.of("Range", Ranges.header(range)));
-        Optional<Ranges.Section> section = reply.status() == 206 ? Ranges.section(reply.headers()) : Optional.empty();
-        if (section.isEmpty() && !range.equals(ByteRange.ALL)) {
-            Replies.close(reply);
-            throw UploadException.of(Failure.PROTOCOL, "A range was asked for, and the reply does not tell which one it is");
-        }
-        ObjectInfo info = new ObjectInfo(object, section.map(Ranges.Section::size).orElse(reply.body().length()),
-            ETags.unquoted(reply.header("ETag").orElse("")), Checksums.NONE, Metadata.NONE,
-            reply.header("Last-Modified").flatMap(HttpDates::parseHeader).orElse(Instant.EPOCH));
-        return new Download(info, section.map(Ranges.Section::offset).orElse(0L), reply.body());
+        HttpReply reply = wire.download(object, Ranges.asking(range));
+        return Ranges.download(reply, range, size -> new ObjectInfo(object, size, ETags.unquoted(reply.header("ETag").orElse("")),
+            Checksums.NONE, Metadata.NONE, reply.header("Last-Modified").flatMap(HttpDates::parseHeader).orElse(Instant.EPOCH)));
     }
 
     @Override
@@ -218,18 +215,18 @@ final class CosSliceClient implements ObjectStore {
 
     private ObjectReceipt finished(ObjectRef object, long size, JsonNode data) {
         Optional<String> location = Optional.of(data.path("access_url").asText()).filter(url -> !url.isEmpty());
-        Checksums sums = Checksums.NONE;
-        String etag = "";
+        String sha = sha(data).isEmpty() ? toldByStat(object, size) : sha(data);
+        return new ObjectReceipt(object, size, sha, sha.isEmpty() ? Checksums.NONE : Checksums.of(Digest.SHA1, sha), location);
+    }
+
+    /** Returns the SHA-1 of a file of that size, or nothing: that it is there is known anyway. */
+    private String toldByStat(ObjectRef object, long size) {
         try {
             ObjectInfo info = head(object, Access.NONE);
-            if (info.size() == size) {
-                sums = info.sums();
-                etag = info.etag();
-            }
+            return info.size() == size ? info.etag() : "";
         } catch (UploadException notTold) {
-            return new ObjectReceipt(object, size, etag, sums, location);
+            return "";
         }
-        return new ObjectReceipt(object, size, etag, sums, location);
     }
 
     private static String sha(JsonNode data) {

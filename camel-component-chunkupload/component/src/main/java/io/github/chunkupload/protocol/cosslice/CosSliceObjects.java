@@ -15,6 +15,7 @@ import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Download;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectInfo;
+import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.UploadException;
@@ -38,8 +39,8 @@ final class CosSliceObjects {
         Checksums expected = request.sha().map(sha -> Checksums.of(Digest.SHA1, sha)).orElse(Checksums.NONE);
         UploadRequest wish = UploadRequest.of(request.object()).withSize(request.form().content().length())
             .withMetadata(request.metadata()).withReplace(request.mayReplace());
-        request.store().put(wish, request.form().content(), new Checks(Set.of(Digest.SHA1), expected));
-        return Answer.stored(request);
+        ObjectReceipt receipt = request.store().put(wish, request.form().content(), new Checks(Set.of(Digest.SHA1), expected));
+        return Answer.stored(request, receipt.sums().get(Digest.SHA1));
     }
 
     /** Tells of a file. A store that never took its SHA-1 leaves that out. */

@@ -29,7 +29,7 @@ public final class CosSliceProtocol implements Protocol {
     private static final OptionSpec SERIAL = new OptionSpec("serial",
         "Whether the client sends one slice after another, as the vendor's SDKs of this generation do.", "true");
     private static final OptionSpec SLICE = new OptionSpec("sliceSize",
-        "Bytes of a slice: 524288, 1048576, 2097152 or 3145728. The client asks for it; the server wants it where a client asks for none.",
+        "Bytes of a slice where none is asked for (on the client by partSize): 524288, 1048576, 2097152 or 3145728.",
         String.valueOf(CosSliceLimits.USUAL_SLICE));
 
     /** Makes the protocol; it has no state. */

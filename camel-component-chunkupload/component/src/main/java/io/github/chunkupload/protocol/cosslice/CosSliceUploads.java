@@ -9,6 +9,7 @@ import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Completion;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectInfo;
+import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.OpenUploads;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
@@ -41,17 +42,17 @@ final class CosSliceUploads {
             return resume(request, size, sha, Session.parse(resumed.get()));
         }
         if (isThere(request, size, sha)) {
-            return Answer.stored(request);
+            return Answer.stored(request, Optional.of(sha));
         }
         UploadRequest wish = UploadRequest.of(request.object()).withSize(size).withKnown(Checksums.of(Digest.SHA1, sha))
             .withMetadata(request.metadata()).withReplace(request.mayReplace());
         if (size == 0) {
-            request.store().put(wish, Body.EMPTY, Checks.computing(Digest.SHA1));
-            return Answer.stored(request);
+            ObjectReceipt receipt = request.store().put(wish, Body.EMPTY, Checks.computing(Digest.SHA1));
+            return Answer.stored(request, receipt.sums().get(Digest.SHA1));
         }
         return request.store().initiate(wish.withOpen(OpenUploads.JOIN)) instanceof Admission.Open open
             ? goOn(request, new Session(size, slice(request), sha, open.upload().uploadId()), open.contiguous())
-            : Answer.stored(request);
+            : Answer.stored(request, Optional.of(sha));
     }
 
     private static boolean isThere(CosSliceRequest request, long size, String sha) {
@@ -79,7 +80,7 @@ final class CosSliceUploads {
         return switch (state.phase()) {
             case OPEN -> goOn(request, session, state.contiguous());
             case ASSEMBLED -> throw UploadException.of(Failure.PENDING, "The file is whole and on its way");
-            case COMPLETED -> Answer.stored(request);
+            case COMPLETED -> Answer.stored(request, Optional.of(sha));
         };
     }
 
@@ -127,9 +128,9 @@ final class CosSliceUploads {
     private static Answer finish(CosSliceRequest request, Session session) {
         UploadRef upload = session.upload(request.object());
         try {
-            request.store().complete(upload,
+            ObjectReceipt receipt = request.store().complete(upload,
                 Completion.ALL.expecting(session.size(), Checksums.of(Digest.SHA1, session.sha())));
-            return Answer.stored(request);
+            return Answer.stored(request, receipt.sums().get(Digest.SHA1));
         } catch (UploadException e) {
             if (e.kind() != Failure.DIGEST_MISMATCH) {
                 throw e;

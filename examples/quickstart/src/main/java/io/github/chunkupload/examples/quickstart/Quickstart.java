@@ -75,7 +75,7 @@ public final class Quickstart {
     private List<Report.Row> drive(Road road, Map<String, Path> all, Path home) throws Exception {
         Map<String, Path> files = road.carried(all);
         out.println("A gateway for protocol " + road.protocol() + " listens at " + road.endpoint() + ". " + files.size()
-            + " files go up in parts of " + Road.PART_SIZE + ".");
+            + " files go up in parts of at most " + Road.PART_SIZE + ".");
         CountDownLatch ended = new CountDownLatch(files.size());
         Scoreboard scoreboard = new Scoreboard(new ProgressLines(out, System.console() != null), ended);
         Path inbox = Files.createDirectories(home.resolve("inbox"));

@@ -11,7 +11,7 @@ import java.util.UUID;
 /** One protocol from the inbox to the route behind the gateway, as two endpoint URIs. */
 record Road(String protocol, String bucket, String serverUri, String accessKey, String secretKey) {
 
-    static final List<String> PROTOCOLS = List.of("cos", "cdcs", "qingstor", "cayman");
+    static final List<String> PROTOCOLS = List.of("cos", "cdcs", "qingstor", "cayman", "cosslice");
     static final String PART_SIZE = "4MB";
 
     /** Returns the road of a protocol to a gateway on {@code port}, with keys made up for it. */
@@ -38,7 +38,7 @@ record Road(String protocol, String bucket, String serverUri, String accessKey, 
 
     /** Returns the endpoint that sends; its journal and the like stand below {@code home}. */
     String sender(String home) {
-        return "chunkupload:" + protocol + ":" + bucket + "?endpoint=" + endpoint() + "&" + credentials() + "&partSize=" + PART_SIZE
+        return "chunkupload:" + protocol + ":" + bucket + "?endpoint=" + endpoint() + "&" + credentials() + "&partSize=" + partSize()
             + "&parallelParts=4&journalDirectory=RAW(" + home + "/journal)&transferListeners=#scoreboard";
     }
 
@@ -46,6 +46,11 @@ record Road(String protocol, String bucket, String serverUri, String accessKey, 
     String receiver(String home) {
         return "chunkupload:" + protocol + ":" + bucket + "?serverUri=RAW(" + serverUri + ")&" + credentials() + "&dataDirectory=RAW("
             + home + "/gateway)&afterDelivery=delete";
+    }
+
+    /** Slices of the legacy JSON API have at most 3 MB. */
+    private String partSize() {
+        return protocol.equals("cosslice") ? "1MB" : PART_SIZE;
     }
 
     private String credentials() {
