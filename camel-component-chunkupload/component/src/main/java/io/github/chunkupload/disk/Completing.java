@@ -59,6 +59,7 @@ final class Completing {
         });
     }
 
+    /** The upload can be found until its object can, so that a repeated complete finds the one or the other. */
     private void take(Place place, ObjectRecord object, Upload upload) throws IOException {
         String source = place.prepare(object);
         objects.alone(object.object(), () -> {
@@ -67,8 +68,11 @@ final class Completing {
                 throw Failures.noSuchUpload();
             }
             Optional<ObjectRecord> replaced = take(place, object, source, upload::reopen);
-            uploads.remove(upload);
-            place.settle(object, replaced);
+            try {
+                place.settle(object, replaced);
+            } finally {
+                uploads.remove(upload);
+            }
             return null;
         });
     }

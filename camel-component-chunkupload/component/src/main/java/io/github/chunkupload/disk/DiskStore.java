@@ -200,8 +200,9 @@ public final class DiskStore implements ObjectStore {
                 throw Failures.invalidArgument("A page holds at least 1 part, not " + limit);
             }
             Optional<Upload> open = uploads.find(upload);
-            if (open.isPresent()) {
-                return open.get().state(Math.max(-1, afterIndex), limit);
+            Optional<UploadState> parts = open.isPresent() ? open.get().state(Math.max(-1, afterIndex), limit) : Optional.empty();
+            if (parts.isPresent()) {
+                return parts.get();
             }
             Optional<ObjectRecord> assembled = staging.find(upload);
             return assembled.isPresent() ? ended(upload, UploadState.Phase.ASSEMBLED, assembled.get())
@@ -273,16 +274,20 @@ public final class DiskStore implements ObjectStore {
     @Override
     public void abort(UploadRef upload) {
         named(() -> {
-            Upload open = uploads.find(upload).orElseThrow(() -> staging.find(upload).isPresent()
-                ? UploadException.of(Failure.PENDING, "The object is assembled and on its way") : Failures.noSuchUpload());
+            Upload open = uploads.find(upload).orElseThrow(() -> ended(upload));
             return objects.alone(upload.object(), () -> {
                 uploads.remove(open);
                 if (!open.abort()) {
-                    throw Failures.noSuchUpload();
+                    throw ended(upload);
                 }
                 return null;
             });
         });
+    }
+
+    private UploadException ended(UploadRef upload) {
+        return staging.find(upload).isPresent() ? UploadException.of(Failure.PENDING, "The object is assembled and on its way")
+            : Failures.noSuchUpload();
     }
 
     @Override

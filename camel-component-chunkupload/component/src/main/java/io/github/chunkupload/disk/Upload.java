@@ -12,6 +12,7 @@ import io.github.chunkupload.store.UploadState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.zip.CRC32C;
@@ -210,12 +211,20 @@ final class Upload {
         return parts;
     }
 
-    synchronized UploadState state(int afterIndex, int limit) throws IOException {
-        requireOpen();
+    /** Returns one page of parts; empty when the upload is finished or aborted, after waiting for that to be done. */
+    Optional<UploadState> state(int afterIndex, int limit) throws IOException {
+        Optional<UploadState> now = page(afterIndex, limit);
+        return now.isPresent() ? now : alone(() -> page(afterIndex, limit));
+    }
+
+    private synchronized Optional<UploadState> page(int afterIndex, int limit) throws IOException {
+        if (!isOpen()) {
+            return Optional.empty();
+        }
         List<StoredPart> page = parts().page(afterIndex, limit + 1);
         boolean more = page.size() > limit;
-        return new UploadState(header.ref(), UploadState.Phase.OPEN, more ? page.subList(0, limit) : page, more, parts().contiguous(),
-            header.metadata(), header.initiated());
+        return Optional.of(new UploadState(header.ref(), UploadState.Phase.OPEN, more ? page.subList(0, limit) : page, more,
+            parts().contiguous(), header.metadata(), header.initiated()));
     }
 
     synchronized long contiguous() throws IOException {

@@ -272,12 +272,14 @@ public abstract class StagingContract implements StoreUnderTest {
 
     @Test
     void assembliesAndPublicationsThatRaceMakeOneObject() throws Exception {
-        Sending upload = sent("race", 223);
-        List<Staged> staged = Race.run(4, Collections.nCopies(4, () -> assemble(upload)));
-        assertThat(staged.stream().map(Staged::id).distinct()).hasSize(1);
-        Callable<ObjectReceipt> publish = () -> staging().publish(staged.get(0).id());
-        assertThat(Race.run(4, Collections.nCopies(4, publish)).stream().distinct()).hasSize(1);
-        upload.isStored();
+        for (int round = 0; round < 20; round++) {
+            Sending upload = sent("race " + round, 223 + round);
+            List<Staged> staged = Race.run(4, Collections.nCopies(4, () -> assemble(upload)));
+            assertThat(staged.stream().map(Staged::id).distinct()).hasSize(1);
+            Callable<ObjectReceipt> publish = () -> staging().publish(staged.get(0).id());
+            assertThat(Race.run(4, Collections.nCopies(4, publish)).stream().distinct()).hasSize(1);
+            upload.isStored();
+        }
     }
 
     @Test
