@@ -52,8 +52,9 @@ final class CaymanServer implements HttpHandler {
             Caller caller = verifier.authenticate(call);
             try (CaymanForm form = form(call, operation)) {
                 boolean older = CaymanOperation.isOlder(call.head().rawPath());
-                String key = older ? fileId(form, operation) : objectId(form);
-                return perform(operation, new CaymanRequest(call.head(), caller, object(form, key), form, backend.as(caller)), older);
+                ObjectRef object = older ? object(settings.defaultBucket(), fileId(form, operation))
+                    : object(bucket(form), objectId(form));
+                return perform(operation, new CaymanRequest(call.head(), caller, object, form, backend.as(caller)), older);
             }
         } catch (UploadException e) {
             if (OURS.contains(CaymanError.of(e))) {
@@ -85,15 +86,18 @@ final class CaymanServer implements HttpHandler {
             name -> CaymanNames.key(form.first("dir").orElse(""), name))).orElseGet(() -> form.required("objectid"));
     }
 
-    /** The generation before has names made by the server. */
+    /** The generation before has names made by the server, and no buckets. */
     private static String fileId(CaymanForm form, CaymanOperation operation) {
         return operation == CaymanOperation.CREATE ? UUID.randomUUID().toString() : form.required("fileid");
     }
 
-    private ObjectRef object(CaymanForm form, String key) {
-        String bucket = form.first("bucket").filter(name -> !name.isEmpty()).orElse(settings.defaultBucket());
+    private String bucket(CaymanForm form) {
+        return form.first("bucket").filter(name -> !name.isEmpty()).orElse(settings.defaultBucket());
+    }
+
+    private ObjectRef object(String bucket, String key) {
         if (bucket.isEmpty()) {
-            throw UploadException.of(Failure.INVALID_ARGUMENT, "The field bucket is missing");
+            throw UploadException.of(Failure.INVALID_ARGUMENT, "The request names no bucket, and there is no default one");
         }
         ObjectRef object = new ObjectRef(bucket, key);
         CaymanNames.check(object);

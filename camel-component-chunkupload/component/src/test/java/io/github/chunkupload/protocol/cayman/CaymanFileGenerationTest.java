@@ -63,7 +63,7 @@ class CaymanFileGenerationTest {
         return fixture.multipart("/api/cluster/storage/file/write",
             "Content-Disposition: form-data; name=\"file\"; filename=\"blob\"\r\nContent-Type: application/octet-stream\r\n\r\n" + bytes,
             field("fileid", id), field("offset", String.valueOf(offset)), field("length", String.valueOf(bytes.length())),
-            field("filesize", "10"));
+            field("filesize", "10"), field("bucket", "users-own-id"));
     }
 
     @Test
