@@ -27,7 +27,7 @@ class CosSliceRouteTest {
     record Received(String key, byte[] bytes) {
     }
 
-    private static final String BUCKET = "chunkupload:cosslice:examplebucket-1250000000";
+    private static final String BUCKET = "chunkupload:cos-slice:examplebucket-1250000000";
 
     @TempDir
     Path directory;

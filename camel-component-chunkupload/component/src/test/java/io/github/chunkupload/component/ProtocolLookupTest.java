@@ -3,6 +3,7 @@ package io.github.chunkupload.component;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.chunkupload.protocol.Protocol;
 import io.github.chunkupload.protocol.cos.CosProtocol;
 import io.github.chunkupload.toy.ToyProtocol;
 import java.nio.file.Path;
@@ -42,6 +43,14 @@ class ProtocolLookupTest {
     }
 
     @Test
+    void allFiveAreBuiltInUnderTheirOwnNames() {
+        Map<String, Protocol> all = new ProtocolLookup(node.context()).all(List.of());
+
+        assertThat(all).containsOnlyKeys("cos", "cdcs", "qingstor", "cos-slice", "cayman");
+        assertThat(all).allSatisfy((name, protocol) -> assertThat(protocol.name()).isEqualTo(name));
+    }
+
+    @Test
     void aBeanIsAProtocolUnderItsOwnName() {
         ToyProtocol toy = new ToyProtocol();
         node.context().getRegistry().bind("whatever", toy);
@@ -67,9 +76,11 @@ class ProtocolLookupTest {
         node.route(node.gateway(Node.BUCKET, "&defaultBucket=" + Node.BUCKET).replace("chunkupload:cos:", "chunkupload:any:"), "gateway",
             e -> received.add(e.getMessage().getHeader(ChunkUploadConstants.KEY) + " " + e.getMessage().getBody(String.class)));
 
-        node.call(node.to("&key=by cos"), "one", Map.of());
-        node.call(node.to("&key=by " + toy.name()).replace("chunkupload:cos:", "chunkupload:" + toy.name() + ":"), "two", Map.of());
+        List<String> protocols = List.of("cos", "cdcs", "qingstor", "cos-slice", "cayman", toy.name());
+        for (String protocol : protocols) {
+            node.call(node.to("&key=by " + protocol).replace("chunkupload:cos:", "chunkupload:" + protocol + ":"), protocol, Map.of());
+        }
 
-        assertThat(received).containsExactly("by cos one", "by " + toy.name() + " two");
+        assertThat(received).containsExactlyElementsOf(protocols.stream().map(p -> "by " + p + " " + p).toList());
     }
 }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The legacy JSON API of Tencent COS ({@code cosslice}), dialect {@code files/v1}: slices of one size, chosen by the server, of a file
+ * The legacy JSON API of Tencent COS ({@code cos-slice}), dialect {@code files/v1}: slices of one size, chosen by the server, of a file
  * whose SHA-1 is told first, as the vendor's page on slice uploads and its SDKs of generation 3 have it. The bucket ends in the
  * application id, or that is set apart.
  */
@@ -38,7 +38,7 @@ public final class CosSliceProtocol implements Protocol {
 
     @Override
     public String name() {
-        return "cosslice";
+        return "cos-slice";
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.UUID;
 /** One protocol from the inbox to the route behind the gateway, as two endpoint URIs. */
 record Road(String protocol, String bucket, String serverUri, String accessKey, String secretKey) {
 
-    static final List<String> PROTOCOLS = List.of("cos", "cdcs", "qingstor", "cayman", "cosslice");
+    static final List<String> PROTOCOLS = List.of("cos", "cdcs", "qingstor", "cayman", "cos-slice");
     static final String PART_SIZE = "4MB";
 
     /** Returns the road of a protocol to a gateway on {@code port}, with keys made up for it. */
@@ -50,7 +50,7 @@ record Road(String protocol, String bucket, String serverUri, String accessKey, 
 
     /** Slices of the legacy JSON API have at most 3 MB. */
     private String partSize() {
-        return protocol.equals("cosslice") ? "1MB" : PART_SIZE;
+        return protocol.equals("cos-slice") ? "1MB" : PART_SIZE;
     }
 
     private String credentials() {
