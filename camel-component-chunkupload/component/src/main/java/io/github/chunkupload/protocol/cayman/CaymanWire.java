@@ -10,6 +10,7 @@ import io.github.chunkupload.http.HttpTransport;
 import io.github.chunkupload.http.Query;
 import io.github.chunkupload.protocol.ClientSettings;
 import io.github.chunkupload.protocol.Credentials;
+import io.github.chunkupload.protocol.FormBody;
 import io.github.chunkupload.protocol.Replies;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.UploadException;
@@ -105,7 +106,7 @@ final class CaymanWire {
             }
             return send(operation, operation.path() + "?" + query.encode(), headers, Body.EMPTY);
         }
-        FormBody form = new FormBody(all, block);
+        FormBody form = new FormBody(all, "\"PostData\"; filename=\"block\"", block);
         return send(operation, operation.path(), headers.add("Content-Type", form.contentType()), form);
     }
 

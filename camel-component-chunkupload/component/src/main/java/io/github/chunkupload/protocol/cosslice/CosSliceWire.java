@@ -12,6 +12,7 @@ import io.github.chunkupload.http.HttpTransport;
 import io.github.chunkupload.http.Query;
 import io.github.chunkupload.protocol.ClientSettings;
 import io.github.chunkupload.protocol.ClientSettings.Addressing;
+import io.github.chunkupload.protocol.FormBody;
 import io.github.chunkupload.protocol.KeyPath;
 import io.github.chunkupload.protocol.Replies;
 import io.github.chunkupload.store.Failure;
@@ -45,7 +46,7 @@ final class CosSliceWire {
     /** Sends a form, signed for any number of uses, and returns the data of the answer. */
     JsonNode form(ObjectRef object, Map<String, String> fields, Optional<Body> file) {
         CosSliceKeys.Bucket bucket = bucket(object);
-        FormBody form = new FormBody(fields, file);
+        FormBody form = new FormBody(fields, "\"filecontent\"", file);
         Headers headers = operation(signer.map(s -> s.multiUse(bucket, CosSliceTarget.resource(bucket, object.key()))))
             .add("Content-Type", form.contentType()).build();
         return ask("POST", object, CosSliceTarget.operation(bucket, object.key()), headers, form);

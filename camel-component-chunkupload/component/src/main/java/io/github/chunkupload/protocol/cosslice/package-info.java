@@ -3,7 +3,7 @@
  * door; behind it
  * <ul>
  * <li>the client: {@code CosSliceClient} (one method per operation of a store) over {@code CosSliceWire} (addresses, signs, sends, tells
- *     answers from failures), {@code FormBody} and {@code SliceUpload} (what an upload id carries);
+ *     answers from failures), {@code SliceUpload} (what an upload id carries);
  * <li>the server: {@code CosSliceServer} (locates, authenticates, dispatches) over {@code CosSliceVerifier} and {@code SingleUses} (who
  *     makes a request), {@code Form} (its fields), {@code CosSliceUploads} and {@code CosSliceObjects} (one method per operation),
  *     {@code Session} (what it keeps at the client's) and {@code CosSliceRefusals} (how a failure is told);
