@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.testing.ForkedJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.util.ObjectHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +110,17 @@ class BadInputTest {
         Throwable thrown = catchThrowable(() -> node.call(to("&key=k"), "x", Map.of(ChunkUploadConstants.OPERATION, "explode")));
 
         assertThat(thrown).hasMessageContaining("Unknown operation 'explode': use one of upload, initiate,");
+    }
+
+    @Test
+    void aFileThatMayNotBeReadIsNamed() throws Exception {
+        Path file = Files.writeString(directory.resolve("locked.bin"), "x");
+        Files.setPosixFilePermissions(file, Set.of());
+        try (ForkedJvm uploader = ForkedJvm.startBoundByPermissions(UploadProgram.class, to("&transferListeners=#printer"),
+                file.toString())) {
+            assertThat(uploader.await(line -> line.contains("locked.bin: "), 60)).contains("locked.bin: the file may not be read")
+                .doesNotContain(directory.toString());
+        }
     }
 
     @Test

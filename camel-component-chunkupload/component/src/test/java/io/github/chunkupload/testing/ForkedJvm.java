@@ -34,7 +34,18 @@ public final class ForkedJvm implements AutoCloseable {
 
     /** Starts {@code main} with {@code options} for the JVM and {@code arguments} for the program. */
     public static ForkedJvm start(Class<?> main, List<String> options, String... arguments) {
-        List<String> command = new ArrayList<>();
+        return start(List.of(), main, options, arguments);
+    }
+
+    /** Starts {@code main} so that the permissions of files hold for it, even where the tests run as root. */
+    public static ForkedJvm startBoundByPermissions(Class<?> main, String... arguments) {
+        List<String> before = "root".equals(System.getProperty("user.name"))
+            ? List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search") : List.of();
+        return start(before, main, List.of(), arguments);
+    }
+
+    private static ForkedJvm start(List<String> before, Class<?> main, List<String> options, String... arguments) {
+        List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.add("-Dfile.encoding=UTF-8");
