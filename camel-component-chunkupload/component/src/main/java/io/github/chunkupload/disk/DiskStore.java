@@ -30,10 +30,8 @@ import io.github.chunkupload.store.UploadState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -52,9 +50,8 @@ public final class DiskStore implements ObjectStore {
     private static final int MAX_KEY = 1024;
     private static final KeyRule KEYS = KeyRule.upTo(MAX_KEY);
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,254}");
-    private static final StoreTraits TRAITS = new StoreTraits(StoreTraits.Addressing.NUMBER, 0, DataFiles.LIMIT, MAX_PARTS, 1,
-        DataFiles.LIMIT, false, Set.of(), false, false, StoreTraits.PartsKnown.LIST, Optional.of(Digest.CRC64), Optional.of(Digest.CRC64),
-        EnumSet.allOf(Digest.class), EnumSet.allOf(OpenUploads.class), true, true, true, true, true, true, true, KEYS);
+    private static final StoreTraits TRAITS = StoreTraits.by(StoreTraits.Addressing.NUMBER).maxPart(DataFiles.LIMIT).maxParts(MAX_PARTS)
+        .maxPut(DataFiles.LIMIT).partProof(Digest.CRC64).objectProof(Digest.CRC64).partChecks(Digest.values()).keys(KEYS).build();
 
     private final Disk disk;
     private final Versions versions;

@@ -5,6 +5,10 @@ public enum Failure {
 
     /** The bucket is not there. */
     NO_SUCH_BUCKET(Remedy.GIVE_UP),
+    /** There is a bucket of that name. */
+    BUCKET_EXISTS(Remedy.GIVE_UP),
+    /** The bucket has objects or open uploads. */
+    BUCKET_NOT_EMPTY(Remedy.GIVE_UP),
     /** The object is not there. */
     NO_SUCH_OBJECT(Remedy.GIVE_UP),
     /** The upload is not there: never opened, finished, aborted or expired. */
@@ -57,6 +61,10 @@ public enum Failure {
     TOKEN_EXPIRED(Remedy.GIVE_UP),
     /** Known, but not allowed. */
     FORBIDDEN(Remedy.GIVE_UP),
+    /** The object or upload is encrypted with a key of the customer's, and none was given. */
+    CUSTOMER_KEY_REQUIRED(Remedy.GIVE_UP),
+    /** The object or upload is encrypted with another key of the customer's, or with none. */
+    CUSTOMER_KEY_MISMATCH(Remedy.GIVE_UP),
     /** The store can't do that at all. */
     UNSUPPORTED(Remedy.GIVE_UP),
     /** Too many requests: slow down. */

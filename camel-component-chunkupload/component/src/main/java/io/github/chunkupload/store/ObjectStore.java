@@ -76,7 +76,10 @@ public interface ObjectStore extends AutoCloseable {
     /** Deletes an object; returns false when it is known not to have been there. */
     boolean delete(ObjectRef object);
 
-    /** Returns something more that this store can do, such as {@link Staging}. */
+    /**
+     * Returns something more that this store can do: {@link Listing}, {@link Buckets}, {@link PartCopy}, {@link Editing},
+     * {@link Verify}, {@link Staging}, {@link LocalFiles}. A decorator that guards the store guards its capabilities too.
+     */
     <C> Optional<C> capability(Class<C> type);
 
     /** Releases connections and locks. Uploads stay open and can be resumed. */

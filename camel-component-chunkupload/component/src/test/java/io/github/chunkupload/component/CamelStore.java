@@ -52,7 +52,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -106,11 +105,8 @@ final class CamelStore implements ObjectStore {
     /** Returns the traits but for what no operation of the component offers. */
     @Override
     public StoreTraits traits(String bucket) {
-        StoreTraits all = call("describe", bucket, true, null, Map.of()).getBody(StoreTraits.class);
-        return new StoreTraits(all.by(), all.minPart(), all.maxPart(), all.maxParts(), all.alignment(), all.maxPut(), all.sizeFirst(),
-            all.digestFirst(), all.serial(), all.implicitFinish(), all.partsKnown(), all.partProof(), all.objectProof(), Set.of(),
-            Set.of(OpenUploads.INDEPENDENT), all.overwrites(), all.deletes(), all.emptyObjects(), all.subsets(), all.atomicIfAbsent(),
-            all.aborts(), all.listsUploads(), all.keys(), all.metadata());
+        return call("describe", bucket, true, null, Map.of()).getBody(StoreTraits.class).toBuilder().partChecks()
+            .openUploads(OpenUploads.INDEPENDENT).build();
     }
 
     @Override

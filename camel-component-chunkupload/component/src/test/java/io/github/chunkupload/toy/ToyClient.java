@@ -15,13 +15,11 @@ import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Completion;
 import io.github.chunkupload.store.Download;
 import io.github.chunkupload.store.Failure;
-import io.github.chunkupload.store.KeyRule;
 import io.github.chunkupload.store.Metadata;
 import io.github.chunkupload.store.ObjectInfo;
 import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.ObjectStore;
-import io.github.chunkupload.store.OpenUploads;
 import io.github.chunkupload.store.Page;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
@@ -36,7 +34,6 @@ import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.store.UploadState;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,9 +48,9 @@ final class ToyClient implements ObjectStore {
     ToyClient(HttpTransport transport, String authority, boolean serial) {
         this.transport = transport;
         this.authority = authority;
-        this.traits = new StoreTraits(Addressing.OFFSET, 0, 1 << 26, Integer.MAX_VALUE, ToyProtocol.GRID, 0, true, Set.of(), serial,
-            true, PartsKnown.FIRST_GAP, Optional.of(Digest.CRC64), Optional.of(Digest.CRC64), EnumSet.allOf(Digest.class),
-            EnumSet.allOf(OpenUploads.class), true, true, true, false, true, true, false, KeyRule.upTo(1024));
+        this.traits = StoreTraits.by(Addressing.OFFSET).maxPart(1 << 26).alignment(ToyProtocol.GRID).maxPut(0).sizeFirst(true)
+            .serial(serial).implicitFinish(true).partsKnown(PartsKnown.FIRST_GAP).partProof(Digest.CRC64).objectProof(Digest.CRC64)
+            .partChecks(Digest.values()).subsets(false).listsUploads(false).build();
     }
 
     @Override

@@ -6,8 +6,6 @@ import io.github.chunkupload.store.OpenUploads;
 import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.StoreTraits.Addressing;
 import io.github.chunkupload.store.StoreTraits.PartsKnown;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * What is true of Cayman. A name is taken from create on, finished or not, and is free again only after remove. The reply to a block
@@ -20,8 +18,8 @@ final class CaymanTraits {
 
     /** Returns the facts; a client that sends blocks one after another tells its callers to do so. */
     static StoreTraits of(boolean serial) {
-        return new StoreTraits(Addressing.OFFSET, 0, CaymanLimits.MAX_BLOCK, Integer.MAX_VALUE, 1, 0, false, Set.of(), serial, false,
-            PartsKnown.FIRST_GAP, Optional.of(Digest.MD5), Optional.empty(), Set.of(), Set.of(OpenUploads.REFUSE), false, true, true,
-            false, true, true, false, CaymanNames.RULE, MetadataRule.NONE);
+        return StoreTraits.by(Addressing.OFFSET).maxPart(CaymanLimits.MAX_BLOCK).maxPut(0).serial(serial).partsKnown(PartsKnown.FIRST_GAP)
+            .partProof(Digest.MD5).openUploads(OpenUploads.REFUSE).overwrites(false).subsets(false).listsUploads(false)
+            .keys(CaymanNames.RULE).metadata(MetadataRule.NONE).build();
     }
 }

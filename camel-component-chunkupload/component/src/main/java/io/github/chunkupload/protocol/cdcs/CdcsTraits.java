@@ -6,10 +6,7 @@ import io.github.chunkupload.store.MetadataRule;
 import io.github.chunkupload.store.OpenUploads;
 import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.StoreTraits.Addressing;
-import io.github.chunkupload.store.StoreTraits.PartsKnown;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * What is true of CDCS. It is written once: an object can be neither replaced nor deleted, and while an upload of a key is open nobody
@@ -25,8 +22,8 @@ final class CdcsTraits {
     }
 
     static StoreTraits of(OptionalLong minPart) {
-        return new StoreTraits(Addressing.NUMBER, minPart.orElse(CdcsLimits.MIN_PART), CdcsLimits.MAX_PART, CdcsLimits.MAX_PARTS, 1,
-            CdcsLimits.MAX_PART, false, Set.of(), false, false, PartsKnown.LIST, Optional.of(Digest.MD5), Optional.empty(),
-            Set.of(Digest.MD5), Set.of(OpenUploads.REFUSE), false, false, false, true, true, true, true, KEYS, METADATA);
+        return StoreTraits.by(Addressing.NUMBER).minPart(minPart.orElse(CdcsLimits.MIN_PART)).maxPart(CdcsLimits.MAX_PART)
+            .maxParts(CdcsLimits.MAX_PARTS).maxPut(CdcsLimits.MAX_PART).partProof(Digest.MD5).partChecks(Digest.MD5)
+            .openUploads(OpenUploads.REFUSE).overwrites(false).deletes(false).emptyObjects(false).keys(KEYS).metadata(METADATA).build();
     }
 }

@@ -65,6 +65,10 @@ enum CosError {
     SLOW_DOWN("SlowDown", 503, Failure.BUSY),
     KMS_FREQ_CONTROL("KmsFreqControl", 503, Failure.BUSY),
     SERVICE_UNAVAILABLE("ServiceUnavailable", 503, Failure.UNAVAILABLE),
+    BUCKET_ALREADY_EXISTS("BucketAlreadyExists", 409, Failure.BUCKET_EXISTS),
+    BUCKET_NOT_EMPTY("BucketNotEmpty", 409, Failure.BUCKET_NOT_EMPTY),
+    CUSTOMER_KEY_REQUIRED("CustomerKeyRequired", 400, Failure.CUSTOMER_KEY_REQUIRED),
+    CUSTOMER_KEY_MISMATCH("CustomerKeyMismatch", 403, Failure.CUSTOMER_KEY_MISMATCH),
     DELIVERY_PENDING("DeliveryPending", 503, Failure.PENDING),
     UPLOAD_OPEN("UploadOpen", 409, Failure.UPLOAD_OPEN),
     STORAGE_FULL("StorageFull", 507, Failure.STORAGE_FULL);

@@ -55,14 +55,16 @@ enum QingStorError {
     OBJECT_ALREADY_EXISTS("object_already_exists", 409, Failure.ALREADY_EXISTS),
     UPLOAD_CONFLICT("upload_conflict", 409, Failure.CONFLICT),
     UPLOAD_OPEN("upload_open", 409, Failure.UPLOAD_OPEN),
+    CUSTOMER_KEY_REQUIRED("customer_key_required", 400, Failure.CUSTOMER_KEY_REQUIRED),
+    CUSTOMER_KEY_MISMATCH("customer_key_mismatch", 403, Failure.CUSTOMER_KEY_MISMATCH),
     TOO_MANY_REQUESTS("too_many_requests", 503, Failure.BUSY),
     DELIVERY_PENDING("delivery_pending", 503, Failure.PENDING),
     STORAGE_FULL("storage_full", 507, Failure.STORAGE_FULL),
 
     MAX_REQUESTS_EXCEEDED("max_requests_exceeded", 400, Failure.BUSY),
     FETCH_THROTTLED("fetch_throttled", 429, Failure.BUSY),
-    BUCKET_ALREADY_EXISTS("bucket_already_exists", 409, Failure.ALREADY_EXISTS),
-    BUCKET_NOT_EMPTY("bucket_not_empty", 409, Failure.CONFLICT),
+    BUCKET_ALREADY_EXISTS("bucket_already_exists", 409, Failure.BUCKET_EXISTS),
+    BUCKET_NOT_EMPTY("bucket_not_empty", 409, Failure.BUCKET_NOT_EMPTY),
     FETCH_IN_PROCESS("fetch_in_process", 409, Failure.CONFLICT);
 
     private final String code;

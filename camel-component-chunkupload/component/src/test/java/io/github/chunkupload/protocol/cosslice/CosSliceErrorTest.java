@@ -17,7 +17,8 @@ class CosSliceErrorTest {
 
     /** Told by the status, by a near-synonym, or never sent by a server. */
     private static final Set<Failure> WITHOUT_A_CODE = EnumSet.of(Failure.INVALID_RANGE, Failure.PRECONDITION_FAILED,
-        Failure.STORAGE_FULL, Failure.UPLOAD_OPEN, Failure.INVALID_PART_ORDER, Failure.INVALID_METADATA, Failure.TOKEN_EXPIRED,
+        Failure.STORAGE_FULL, Failure.UPLOAD_OPEN, Failure.INVALID_PART_ORDER, Failure.INVALID_METADATA,
+        Failure.CUSTOMER_KEY_REQUIRED, Failure.CUSTOMER_KEY_MISMATCH, Failure.TOKEN_EXPIRED,
         Failure.KEY_SERVICE, Failure.CORRUPT, Failure.CONNECTION, Failure.PROTOCOL, Failure.SOURCE_CHANGED, Failure.SOURCE_UNREADABLE,
         Failure.OUTCOME_UNKNOWN, Failure.UNPROVED, Failure.CANCELLED);
 
