@@ -1,5 +1,6 @@
 package io.github.chunkupload.component;
 
+import io.github.chunkupload.component.undertow.UndertowMount;
 import io.github.chunkupload.gateway.Dispatcher;
 import io.github.chunkupload.http.HttpHandler;
 import io.github.chunkupload.protocol.Protocol;

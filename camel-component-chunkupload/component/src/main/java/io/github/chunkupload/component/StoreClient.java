@@ -1,5 +1,6 @@
 package io.github.chunkupload.component;
 
+import io.github.chunkupload.component.transport.CamelHttpTransport;
 import io.github.chunkupload.http.HttpTransport;
 import io.github.chunkupload.protocol.ClientSettings;
 import io.github.chunkupload.protocol.ClientSettings.Addressing;

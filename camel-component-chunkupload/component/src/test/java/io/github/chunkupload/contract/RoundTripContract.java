@@ -1,6 +1,6 @@
 package io.github.chunkupload.contract;
 
-import io.github.chunkupload.component.CamelHttpTransport;
+import io.github.chunkupload.component.transport.CamelHttpTransport;
 import io.github.chunkupload.disk.DiskSettings;
 import io.github.chunkupload.disk.DiskStore;
 import io.github.chunkupload.disk.Fsync;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.checksum.Digest;
-import io.github.chunkupload.component.CamelHttpTransport;
+import io.github.chunkupload.component.transport.CamelHttpTransport;
 import io.github.chunkupload.http.HttpTransport;
 import io.github.chunkupload.protocol.Caller;
 import io.github.chunkupload.protocol.ClientSettings;

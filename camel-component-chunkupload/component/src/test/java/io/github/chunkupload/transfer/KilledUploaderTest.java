@@ -3,7 +3,7 @@ package io.github.chunkupload.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.chunkupload.body.Source;
-import io.github.chunkupload.component.CamelHttpTransport;
+import io.github.chunkupload.component.transport.CamelHttpTransport;
 import io.github.chunkupload.disk.DiskSettings;
 import io.github.chunkupload.disk.DiskStore;
 import io.github.chunkupload.disk.Fsync;

@@ -1,6 +1,6 @@
 package io.github.chunkupload.protocol.cos;
 
-import io.github.chunkupload.component.CamelHttpTransport;
+import io.github.chunkupload.component.transport.CamelHttpTransport;
 import io.github.chunkupload.http.HttpTransport;
 import io.github.chunkupload.protocol.ClientSettings;
 import io.github.chunkupload.protocol.ClientSettings.Addressing;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.checksum.Digest;
-import io.github.chunkupload.component.CamelHttpTransport;
+import io.github.chunkupload.component.transport.CamelHttpTransport;
 import io.github.chunkupload.http.Headers;
 import io.github.chunkupload.http.HttpReply;
 import io.github.chunkupload.http.HttpTransport;

@@ -1,4 +1,4 @@
-package io.github.chunkupload.component;
+package io.github.chunkupload.component.undertow;
 
 import io.github.chunkupload.http.Headers;
 import io.github.chunkupload.http.HttpCall;

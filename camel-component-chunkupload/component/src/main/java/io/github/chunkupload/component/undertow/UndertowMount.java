@@ -1,4 +1,4 @@
-package io.github.chunkupload.component;
+package io.github.chunkupload.component.undertow;
 
 import io.github.chunkupload.http.Headers;
 import io.github.chunkupload.http.HttpCall;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * An {@link HttpHandler} mounted at {@code /} on a camel-undertow consumer. The component is our own, so neither the options nor the
  * routes of the user's {@code undertow} component are touched. See ADR 0002 for why Undertow.
  */
-final class UndertowMount implements AutoCloseable {
+public final class UndertowMount implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(UndertowMount.class);
 
@@ -58,7 +58,7 @@ final class UndertowMount implements AutoCloseable {
      *     are told {@link HttpHandler#busy}
      * @throws Exception when the URI makes no sense, or the address cannot be had; nothing is left running then
      */
-    static UndertowMount start(CamelContext context, String serverUri, int maxRequests, HttpHandler handler) throws Exception {
+    public static UndertowMount start(CamelContext context, String serverUri, int maxRequests, HttpHandler handler) throws Exception {
         UndertowMount mount = new UndertowMount(context, serverUri, maxRequests, handler);
         try {
             // Without the endpoint started there would be no TLS.
@@ -71,12 +71,12 @@ final class UndertowMount implements AutoCloseable {
     }
 
     /** Returns the port that is listened on, also after it was closed. */
-    int port() {
+    public int port() {
         return server.port();
     }
 
     /** Returns the address that is listened on, such as {@code http://127.0.0.1:9000}. */
-    URI uri() {
+    public URI uri() {
         URI asked = endpoint.getHttpURI();
         return URI.create(asked.getScheme() + "://" + asked.getHost() + ":" + port());
     }

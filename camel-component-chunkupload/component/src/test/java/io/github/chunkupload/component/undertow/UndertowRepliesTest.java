@@ -1,4 +1,4 @@
-package io.github.chunkupload.component;
+package io.github.chunkupload.component.undertow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.github.chunkupload.component;
+package io.github.chunkupload.component.undertow;
 
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.github.chunkupload.component;
+package io.github.chunkupload.component.undertow;
 
 import io.undertow.io.IoCallback;
 import io.undertow.io.Receiver;

@@ -1,4 +1,4 @@
-package io.github.chunkupload.component;
+package io.github.chunkupload.component.transport;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;

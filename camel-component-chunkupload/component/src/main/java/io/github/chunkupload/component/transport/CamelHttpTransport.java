@@ -1,4 +1,4 @@
-package io.github.chunkupload.component;
+package io.github.chunkupload.component.transport;
 
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.http.Headers;

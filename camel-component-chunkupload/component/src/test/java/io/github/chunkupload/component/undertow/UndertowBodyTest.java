@@ -1,4 +1,4 @@
-package io.github.chunkupload.component;
+package io.github.chunkupload.component.undertow;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
