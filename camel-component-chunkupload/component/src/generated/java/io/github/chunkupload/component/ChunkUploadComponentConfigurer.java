@@ -55,6 +55,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "contenttype":
         case "contentType": getOrCreateConfiguration(target).setContentType(property(camelContext, java.lang.String.class, value)); return true;
         case "credentials": getOrCreateConfiguration(target).setCredentials(property(camelContext, io.github.chunkupload.protocol.CredentialSource.class, value)); return true;
+        case "customersecretkey":
+        case "customerSecretKey": getOrCreateConfiguration(target).setCustomerSecretKey(property(camelContext, java.lang.String.class, value)); return true;
         case "datadirectory":
         case "dataDirectory": getOrCreateConfiguration(target).setDataDirectory(property(camelContext, java.lang.String.class, value)); return true;
         case "defaultbucket":
@@ -145,6 +147,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "contenttype":
         case "contentType": return java.lang.String.class;
         case "credentials": return io.github.chunkupload.protocol.CredentialSource.class;
+        case "customersecretkey":
+        case "customerSecretKey": return java.lang.String.class;
         case "datadirectory":
         case "dataDirectory": return java.lang.String.class;
         case "defaultbucket":
@@ -236,6 +240,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "contenttype":
         case "contentType": return getOrCreateConfiguration(target).getContentType();
         case "credentials": return getOrCreateConfiguration(target).getCredentials();
+        case "customersecretkey":
+        case "customerSecretKey": return getOrCreateConfiguration(target).getCustomerSecretKey();
         case "datadirectory":
         case "dataDirectory": return getOrCreateConfiguration(target).getDataDirectory();
         case "defaultbucket":

@@ -45,6 +45,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "contenttype":
         case "contentType": target.getConfiguration().setContentType(property(camelContext, java.lang.String.class, value)); return true;
         case "credentials": target.getConfiguration().setCredentials(property(camelContext, io.github.chunkupload.protocol.CredentialSource.class, value)); return true;
+        case "customersecretkey":
+        case "customerSecretKey": target.getConfiguration().setCustomerSecretKey(property(camelContext, java.lang.String.class, value)); return true;
         case "datadirectory":
         case "dataDirectory": target.getConfiguration().setDataDirectory(property(camelContext, java.lang.String.class, value)); return true;
         case "defaultbucket":
@@ -134,6 +136,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "contenttype":
         case "contentType": return java.lang.String.class;
         case "credentials": return io.github.chunkupload.protocol.CredentialSource.class;
+        case "customersecretkey":
+        case "customerSecretKey": return java.lang.String.class;
         case "datadirectory":
         case "dataDirectory": return java.lang.String.class;
         case "defaultbucket":
@@ -224,6 +228,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "contenttype":
         case "contentType": return target.getConfiguration().getContentType();
         case "credentials": return target.getConfiguration().getCredentials();
+        case "customersecretkey":
+        case "customerSecretKey": return target.getConfiguration().getCustomerSecretKey();
         case "datadirectory":
         case "dataDirectory": return target.getConfiguration().getDataDirectory();
         case "defaultbucket":

@@ -23,7 +23,7 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Set<String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(50);
+        Set<String> props = new HashSet<>(51);
         props.add("accessKey");
         props.add("acknowledge");
         props.add("addressing");
@@ -38,6 +38,7 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
         props.add("contentMd5");
         props.add("contentType");
         props.add("credentials");
+        props.add("customerSecretKey");
         props.add("dataDirectory");
         props.add("defaultBucket");
         props.add("endpoint");
@@ -75,8 +76,9 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
         props.add("transferListeners");
         props.add("zone");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
-        Set<String> secretProps = new HashSet<>(3);
+        Set<String> secretProps = new HashSet<>(4);
         secretProps.add("accessKey");
+        secretProps.add("customerSecretKey");
         secretProps.add("secretKey");
         secretProps.add("securityToken");
         SECRET_PROPERTY_NAMES = Collections.unmodifiableSet(secretProps);

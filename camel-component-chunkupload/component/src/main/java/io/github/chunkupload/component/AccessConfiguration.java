@@ -29,6 +29,10 @@ public abstract class AccessConfiguration {
     @UriParam(label = "security", secret = true,
         description = "The token that goes with temporary keys.")
     private String securityToken;
+    @UriParam(label = "producer,security", secret = true,
+        description = "A key of the customer's, with which the store encrypts objects at rest and which it does not keep (SSE-C): 32 bytes "
+        + "in Base64. What was uploaded with it can be read with it only. For protocols that know such keys.")
+    private String customerSecretKey;
     @UriParam(label = "security",
         description = "A bean that knows the secrets of access keys, asked anew whenever one is needed. On the consumer all keys it "
         + "knows may come in; a producer takes the one of the option accessKey.")
@@ -92,6 +96,14 @@ public abstract class AccessConfiguration {
 
     public void setSecurityToken(String securityToken) {
         this.securityToken = securityToken;
+    }
+
+    public String getCustomerSecretKey() {
+        return customerSecretKey;
+    }
+
+    public void setCustomerSecretKey(String customerSecretKey) {
+        this.customerSecretKey = customerSecretKey;
     }
 
     public CredentialSource getCredentials() {

@@ -50,6 +50,7 @@ final class ChunkUploadProducer extends DefaultAsyncProducer {
         KeyResolver keys = new KeyResolver(getEndpoint().getCamelContext(), options.getKey(), options.getKeyPrefix());
         requests = new Requests(bucket, options, keys);
         client = StoreClient.open(getEndpoint().getCamelContext(), protocol, options);
+        client.store().traits(bucket).check(requests.access());
         if (settings.partSize().isPresent()) {
             PartPlan.checkPartSize(settings.partSize().getAsLong(), client.store().traits(bucket));
         }

@@ -5,7 +5,6 @@ import io.github.chunkupload.body.HashedBody;
 import io.github.chunkupload.body.Source;
 import io.github.chunkupload.http.Query;
 import io.github.chunkupload.protocol.Presigning;
-import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Download;
 import io.github.chunkupload.store.Failure;
@@ -59,14 +58,14 @@ final class ObjectOperations {
     }
 
     void head(Exchange exchange) {
-        ObjectInfo info = store.head(requests.object(exchange), Access.NONE);
+        ObjectInfo info = store.head(requests.object(exchange), requests.access());
         Message message = exchange.getMessage();
         message.setBody(info);
         Results.info(message, info);
     }
 
     void get(Exchange exchange) throws Exception {
-        Download download = store.get(requests.object(exchange), requests.range(exchange), Access.NONE);
+        Download download = store.get(requests.object(exchange), requests.range(exchange), requests.access());
         InputStream stream;
         try {
             stream = download.body().open();

@@ -3,7 +3,9 @@ package io.github.chunkupload.component;
 import io.github.chunkupload.protocol.Credentials;
 import io.github.chunkupload.protocol.OptionSpec;
 import io.github.chunkupload.protocol.Protocol;
+import io.github.chunkupload.store.Access;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +17,8 @@ import org.apache.camel.util.StringHelper;
 
 /** Reads options that need more than a type, and refuses what makes no sense before any byte moves. No message tells a secret. */
 final class OptionChecks {
+
+    private static final int CUSTOMER_KEY_BYTES = 32;
 
     private OptionChecks() {
     }
@@ -73,6 +77,25 @@ final class OptionChecks {
     static Credentials own(AccessConfiguration options) {
         return new Credentials(options.getAccessKey(), options.getSecretKey(),
             Optional.ofNullable(options.getSecurityToken()).filter(OptionChecks::isSet));
+    }
+
+    /** Returns the secrets that open the bytes of objects. */
+    static Access access(AccessConfiguration options) {
+        if (!isSet(options.getCustomerSecretKey())) {
+            return Access.NONE;
+        }
+        byte[] key;
+        try {
+            key = Base64.getDecoder().decode(options.getCustomerSecretKey());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Option customerSecretKey must be Base64 (write it as RAW(...) in a URI, because it may "
+                + "contain '+')");
+        }
+        if (key.length != CUSTOMER_KEY_BYTES) {
+            throw new IllegalArgumentException("Option customerSecretKey must be " + CUSTOMER_KEY_BYTES + " bytes in Base64, and is "
+                + key.length);
+        }
+        return new Access(Optional.of(new Access.CustomerKey(key)));
     }
 
     /** Returns the options {@code protocol.*} as text. */

@@ -2,6 +2,7 @@ package io.github.chunkupload.component;
 
 import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.checksum.Digest;
+import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.ByteRange;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.Metadata;
@@ -30,11 +31,13 @@ final class Requests {
     private final String bucket;
     private final ChunkUploadConfiguration options;
     private final KeyResolver keys;
+    private final Access access;
 
     Requests(String bucket, ChunkUploadConfiguration options, KeyResolver keys) {
         this.bucket = bucket;
         this.options = options;
         this.keys = keys;
+        this.access = OptionChecks.access(options);
     }
 
     ChunkUploadOperation operation(Exchange exchange) {
@@ -54,7 +57,7 @@ final class Requests {
     }
 
     UploadRequest wish(Exchange exchange) {
-        return UploadRequest.of(object(exchange)).withMetadata(metadata(exchange)).withReplace(replaces());
+        return UploadRequest.of(object(exchange)).withMetadata(metadata(exchange)).withReplace(replaces()).withAccess(access);
     }
 
     boolean replaces() {
@@ -175,6 +178,11 @@ final class Requests {
 
     String bucket() {
         return bucket;
+    }
+
+    /** Returns the secrets that open the bytes of objects. */
+    Access access() {
+        return access;
     }
 
     static UploadException invalid(String header, String how) {

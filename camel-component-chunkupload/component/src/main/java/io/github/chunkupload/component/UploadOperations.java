@@ -2,7 +2,6 @@ package io.github.chunkupload.component;
 
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.body.Source;
-import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.Completion;
 import io.github.chunkupload.store.Failure;
@@ -80,7 +79,7 @@ final class UploadOperations {
         try (Source source = BodySources.open(exchange)) {
             long length = source.size().orElse(PartSlot.UNKNOWN);
             Body body = source.randomAccess() ? source.region(0, length) : new SequentialBody(source, length);
-            PartSender sender = new PartSender(store, upload, Access.NONE, settings, Timing.SYSTEM, part -> { });
+            PartSender sender = new PartSender(store, upload, requests.access(), settings, Timing.SYSTEM, part -> { });
             ConfirmedPart part = sender.send(new PartSlot(index, offset, length), body);
             Proofs.require(settings, part.proof());
             Results.part(exchange.getMessage(), PartReceipt.of(part.slot(), part.etag(), part.sums()), part.proof());
@@ -130,7 +129,8 @@ final class UploadOperations {
     }
 
     private void finish(Exchange exchange, UploadRef upload, Ledger ledger) {
-        FinishRequest request = new FinishRequest(upload, ledger, requests.expected(exchange), "", Access.NONE, requests.replaces(), false);
+        FinishRequest request = new FinishRequest(upload, ledger, requests.expected(exchange), "", requests.access(), requests.replaces(),
+            false);
         Finisher.Finished finished = new Finisher(store, settings, Timing.SYSTEM).finish(request);
         Results.object(exchange.getMessage(), finished.receipt());
         exchange.getMessage().setHeader(ChunkUploadConstants.PARTS, ledger.receipts().size());

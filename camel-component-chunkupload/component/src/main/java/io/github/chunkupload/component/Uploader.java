@@ -1,7 +1,6 @@
 package io.github.chunkupload.component;
 
 import io.github.chunkupload.body.Source;
-import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.ObjectStore;
@@ -101,7 +100,7 @@ final class Uploader implements AutoCloseable {
 
     private boolean exists(ObjectRef object) {
         try {
-            store.head(object, Access.NONE);
+            store.head(object, requests.access());
             return true;
         } catch (UploadException e) {
             if (e.kind() != Failure.NO_SUCH_OBJECT) {

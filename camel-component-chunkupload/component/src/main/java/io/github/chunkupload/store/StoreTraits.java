@@ -90,6 +90,17 @@ public record StoreTraits(Addressing by, long minPart, long maxPart, int maxPart
         return request.withOpen(openUploads.contains(OpenUploads.REFUSE) ? OpenUploads.REFUSE : OpenUploads.JOIN);
     }
 
+    /**
+     * Refuses a customer's key where the store takes none.
+     *
+     * @throws UploadException with {@link Failure#UNSUPPORTED}
+     */
+    public void check(Access access) {
+        if (access.customerKey().isPresent() && !customerKeys) {
+            throw UploadException.of(Failure.UNSUPPORTED, "This store does not encrypt with a customer's key; leave it out");
+        }
+    }
+
     /** Returns whether an upload that opened has its key for itself until the object is there, and the object is there for good. */
     public boolean exclusive() {
         return !overwrites && openUploads.equals(Set.of(OpenUploads.REFUSE));

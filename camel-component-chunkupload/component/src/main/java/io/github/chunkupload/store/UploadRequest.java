@@ -62,6 +62,11 @@ public record UploadRequest(ObjectRef object, OptionalLong size, OptionalLong pa
         return new UploadRequest(object, size, partSize, known, metadata, allowed, open, access);
     }
 
+    /** Returns this wish with secrets. */
+    public UploadRequest withAccess(Access secrets) {
+        return new UploadRequest(object, size, partSize, known, metadata, replace, open, secrets);
+    }
+
     /** Returns this wish with another rule about open uploads. */
     public UploadRequest withOpen(OpenUploads rule) {
         return new UploadRequest(object, size, partSize, known, metadata, replace, rule, access);

@@ -2,6 +2,7 @@ package io.github.chunkupload.transfer;
 
 import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.KeyVerifier;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.Remedy;
 import io.github.chunkupload.store.UploadException;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -167,8 +169,8 @@ public final class FileJournal implements UploadJournal {
         }
 
         @Override
-        public void opened(Admission.Open admission, long partSize, String tag) {
-            write(() -> file.rewrite(file.entry().opened(admission, partSize, tag, Instant.now())));
+        public void opened(Admission.Open admission, long partSize, String tag, Optional<KeyVerifier> customerKey) {
+            write(() -> file.rewrite(file.entry().opened(admission, partSize, tag, customerKey, Instant.now())));
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.github.chunkupload.body.Source;
 import io.github.chunkupload.body.SourceIdentity.Comparison;
 import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.KeyVerifier;
 import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.Remedy;
 import io.github.chunkupload.store.StoreTraits.PartsKnown;
@@ -74,13 +75,32 @@ final class FileUpload {
         if (entry.phase() == JournalEntry.Phase.NEW) {
             return begin(lease);
         }
-        upload = entry.upload();
         if (entry.phase() != JournalEntry.Phase.ABORTING) {
+            requireSameKey(entry);
+            upload = entry.upload();
             return resume(lease, entry);
         }
+        upload = entry.upload();
         session.abort(upload);
         lease.forget();
         return begin(lease);
+    }
+
+    /** Refuses to go on with another customer's key than the upload was begun with; the upload stays, unless it is gone already. */
+    private void requireSameKey(JournalEntry entry) {
+        Optional<UploadException> refusal = KeyVerifier.refusal(entry.customerKey(), request.access(), "upload under way");
+        if (refusal.isPresent()) {
+            throw gone(entry).orElseGet(refusal::get);
+        }
+    }
+
+    private Optional<UploadException> gone(JournalEntry entry) {
+        try {
+            session.store().state(entry.upload(), -1, 1);
+            return Optional.empty();
+        } catch (UploadException e) {
+            return Optional.of(e).filter(gone -> gone.remedy() == Remedy.RESTART_UPLOAD);
+        }
     }
 
     private TransferResult begin(Lease lease) {
@@ -93,7 +113,7 @@ final class FileUpload {
         Admission.Open open = (Admission.Open) admission;
         upload = open.upload();
         PartPlan plan = PartPlan.of(request.size(), session.partSize(request), session.traits(), open);
-        lease.opened(open, plan.partSize(), initiation.tag());
+        lease.opened(open, plan.partSize(), initiation.tag(), KeyVerifier.of(request.access()));
         boolean joined = open.contiguous() > 0 && session.traits().partsKnown() == PartsKnown.LIST;
         Adoption found = joined ? Adoption.of(plan, JournalEntry.NONE, PartsKnown.LIST, Optional.of(listed()), true) : Adoption.nothing();
         return parts(lease, PartsUpload.Opened.fresh(open, plan, initiation.tag(), found));

@@ -4,6 +4,7 @@ import io.github.chunkupload.body.SourceIdentity;
 import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.store.Admission;
+import io.github.chunkupload.store.KeyVerifier;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.UploadRef;
@@ -22,8 +23,8 @@ import java.util.zip.CRC32;
 /**
  * The format of a journal file, version 1: frames of length (4 bytes), CRC32 (4 bytes) and content, all big-endian. A content begins
  * with the byte of its kind; texts are modified UTF-8 with a length of 2 bytes. The first frame is always {@code KEY}, the second
- * {@code OPENED}; {@code PART} and {@code PHASE} follow as they happen. The first frame that is short or damaged ends the file: what
- * follows it was never confirmed to be written.
+ * {@code OPENED}; {@code CUSTOMER_KEY} is the third, where there is one; {@code PART} and {@code PHASE} follow as they happen. The first
+ * frame that is short or damaged ends the file: what follows it was never confirmed to be written.
  */
 final class JournalCodec {
 
@@ -32,6 +33,7 @@ final class JournalCodec {
     private static final byte OPENED = 2;
     private static final byte PART = 3;
     private static final byte PHASE = 4;
+    private static final byte CUSTOMER_KEY = 5;
     private static final int FRAME_HEAD = 8;
 
     private JournalCodec() {
@@ -62,6 +64,10 @@ final class JournalCodec {
             out.writeUTF(entry.tag());
             out.writeLong(entry.begun().toEpochMilli());
         }));
+        entry.customerKey().ifPresent(verifier -> all.writeBytes(frame(CUSTOMER_KEY, out -> {
+            out.writeUTF(verifier.salt());
+            out.writeUTF(verifier.mac());
+        })));
         return all.toByteArray();
     }
 
@@ -158,6 +164,7 @@ final class JournalCodec {
         return switch (kind) {
             case KEY -> readKey(in);
             case OPENED -> readOpened(in, entry);
+            case CUSTOMER_KEY -> entry.with(new KeyVerifier(in.readUTF(), in.readUTF()));
             case PHASE -> entry.with(JournalEntry.Phase.valueOf(in.readUTF()));
             default -> throw new IOException("A frame of kind " + kind + " is not of this version");
         };
@@ -176,7 +183,7 @@ final class JournalCodec {
     private static JournalEntry readOpened(DataInputStream in, JournalEntry entry) throws IOException {
         UploadRef upload = new UploadRef(entry.key().object(), in.readUTF());
         Admission.Open admission = new Admission.Open(upload, in.readLong(), in.readBoolean(), in.readLong());
-        return entry.opened(admission, in.readLong(), in.readUTF(), Instant.ofEpochMilli(in.readLong()));
+        return entry.opened(admission, in.readLong(), in.readUTF(), Optional.empty(), Instant.ofEpochMilli(in.readLong()));
     }
 
     private static ConfirmedPart readPart(DataInputStream in) throws IOException {

@@ -2,10 +2,12 @@ package io.github.chunkupload.transfer;
 
 import io.github.chunkupload.body.SourceIdentity;
 import io.github.chunkupload.store.Admission;
+import io.github.chunkupload.store.KeyVerifier;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.UploadRef;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -17,11 +19,12 @@ import java.util.TreeMap;
  * @param admission what the store answered when it was opened; its upload id is meaningless in {@link Phase#NEW}
  * @param partSize how the body is cut, in bytes
  * @param tag our mark in the metadata of the object
+ * @param customerKey what is kept of the customer's key it was opened with; empty: there was none
  * @param begun when it was opened
  * @param parts those confirmed, by index
  */
 public record JournalEntry(UploadJournal.Key key, String hint, Phase phase, Admission.Open admission, long partSize, String tag,
-        Instant begun, Map<Integer, ConfirmedPart> parts) {
+        Optional<KeyVerifier> customerKey, Instant begun, Map<Integer, ConfirmedPart> parts) {
 
     /** The entry of a source that cannot come again. */
     static final JournalEntry NONE = fresh(new UploadJournal.Key("", new ObjectRef("", ""), new SourceIdentity(0, 0, 0, "")), "");
@@ -45,7 +48,8 @@ public record JournalEntry(UploadJournal.Key key, String hint, Phase phase, Admi
 
     /** Returns an entry without an upload. */
     static JournalEntry fresh(UploadJournal.Key key, String hint) {
-        return new JournalEntry(key, hint, Phase.NEW, Admission.open(new UploadRef(key.object(), "")), 0, "", Instant.EPOCH, Map.of());
+        Admission.Open none = Admission.open(new UploadRef(key.object(), ""));
+        return new JournalEntry(key, hint, Phase.NEW, none, 0, "", Optional.empty(), Instant.EPOCH, Map.of());
     }
 
     /** Returns the upload. */
@@ -53,21 +57,25 @@ public record JournalEntry(UploadJournal.Key key, String hint, Phase phase, Admi
         return admission.upload();
     }
 
-    JournalEntry opened(Admission.Open answer, long size, String mark, Instant now) {
-        return new JournalEntry(key, hint, Phase.OPEN, answer, size, mark, now, Map.of());
+    JournalEntry opened(Admission.Open answer, long size, String mark, Optional<KeyVerifier> secret, Instant now) {
+        return new JournalEntry(key, hint, Phase.OPEN, answer, size, mark, secret, now, Map.of());
     }
 
     JournalEntry withOnly(Iterable<ConfirmedPart> found) {
-        return new JournalEntry(key, hint, phase, admission, partSize, tag, begun, Map.of()).with(found);
+        return new JournalEntry(key, hint, phase, admission, partSize, tag, customerKey, begun, Map.of()).with(found);
+    }
+
+    JournalEntry with(KeyVerifier secret) {
+        return new JournalEntry(key, hint, phase, admission, partSize, tag, Optional.of(secret), begun, parts);
     }
 
     JournalEntry with(Phase next) {
-        return new JournalEntry(key, hint, next, admission, partSize, tag, begun, parts);
+        return new JournalEntry(key, hint, next, admission, partSize, tag, customerKey, begun, parts);
     }
 
     JournalEntry with(Iterable<ConfirmedPart> more) {
         Map<Integer, ConfirmedPart> all = new TreeMap<>(parts);
         more.forEach(part -> all.put(part.slot().index(), part));
-        return new JournalEntry(key, hint, phase, admission, partSize, tag, begun, all);
+        return new JournalEntry(key, hint, phase, admission, partSize, tag, customerKey, begun, all);
     }
 }

@@ -2,12 +2,14 @@ package io.github.chunkupload.transfer;
 
 import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.KeyVerifier;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.UploadException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A journal that lasts as long as the process: a redelivered exchange resumes, a restart does not. */
@@ -75,10 +77,10 @@ public final class MemoryJournal implements UploadJournal {
         }
 
         @Override
-        public void opened(Admission.Open admission, long partSize, String tag) {
+        public void opened(Admission.Open admission, long partSize, String tag, Optional<KeyVerifier> customerKey) {
             synchronized (MemoryJournal.this) {
                 mine.parts.clear();
-                mine.entry = mine.entry.opened(admission, partSize, tag, Instant.now());
+                mine.entry = mine.entry.opened(admission, partSize, tag, customerKey, Instant.now());
             }
         }
 

@@ -1,7 +1,9 @@
 package io.github.chunkupload.transfer;
 
 import io.github.chunkupload.store.Admission;
+import io.github.chunkupload.store.KeyVerifier;
 import java.util.List;
+import java.util.Optional;
 
 /** Remembers nothing. */
 final class NoLease implements UploadJournal.Lease {
@@ -17,7 +19,7 @@ final class NoLease implements UploadJournal.Lease {
     }
 
     @Override
-    public void opened(Admission.Open admission, long partSize, String tag) {
+    public void opened(Admission.Open admission, long partSize, String tag, Optional<KeyVerifier> customerKey) {
         // nothing to remember
     }
 

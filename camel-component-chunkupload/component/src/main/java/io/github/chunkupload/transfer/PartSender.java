@@ -10,6 +10,7 @@ import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.Remedy;
+import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.StoreTraits.PartsKnown;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRef;
@@ -40,11 +41,17 @@ public final class PartSender {
      * Makes a sender with a retry budget and a deadline of its own.
      *
      * @param record is told of every part the store has confirmed, on the thread that sent it, such as {@link Ledger#confirm}
+     * @throws UploadException with {@link Failure#UNSUPPORTED} when {@code access} has a customer's key and the store takes none
      */
     public PartSender(ObjectStore store, UploadRef upload, Access access, TransferSettings settings, Timing timing,
             Consumer<ConfirmedPart> record) {
-        this(store, upload, access, ProofRule.of(settings, store.traits(upload.object().bucket())),
+        this(store, upload, access, ProofRule.of(settings, permitting(store.traits(upload.object().bucket()), access)),
             new Retries(settings, timing, TransferListener.NONE), SourceWatch.NOTHING, record);
+    }
+
+    private static StoreTraits permitting(StoreTraits traits, Access access) {
+        traits.check(access);
+        return traits;
     }
 
     PartSender(ObjectStore store, UploadRef upload, Access access, ProofRule rule, Retries retries, SourceWatch watch,

@@ -60,6 +60,7 @@ final class Settlement {
         } catch (UploadException e) {
             return switch (e.kind()) {
                 case NO_SUCH_OBJECT, NO_SUCH_BUCKET, UNSUPPORTED, FORBIDDEN -> Optional.empty();
+                case CUSTOMER_KEY_REQUIRED, CUSTOMER_KEY_MISMATCH -> Optional.empty();
                 default -> throw e;
             };
         }

@@ -68,6 +68,7 @@ public final class Transfer {
             StoreTraits traits = tools.store().traits(request.object().bucket());
             Session session = new Session(tools, traits, new Retries(tools.settings(), tools.timing(), heard), heard);
             traits.keys().check(request.object().key());
+            traits.check(request.access());
             PartPlan.checkPartSize(session.partSize(request), traits);
             TransferResult result = upload(session, request, source, 0);
             heard.completed(result);

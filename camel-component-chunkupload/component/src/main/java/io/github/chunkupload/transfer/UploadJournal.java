@@ -2,8 +2,10 @@ package io.github.chunkupload.transfer;
 
 import io.github.chunkupload.body.SourceIdentity;
 import io.github.chunkupload.store.Admission;
+import io.github.chunkupload.store.KeyVerifier;
 import io.github.chunkupload.store.ObjectRef;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where uploads under way are remembered, so that they outlive the transfer and the process. An entry is named by endpoint, object and
@@ -71,8 +73,9 @@ public interface UploadJournal extends AutoCloseable {
          * @param admission what the store answered
          * @param partSize how the body is cut, in bytes
          * @param tag our mark in the metadata of the object
+         * @param customerKey what may be kept of the customer's key it was opened with, so that no other is used to go on
          */
-        void opened(Admission.Open admission, long partSize, String tag);
+        void opened(Admission.Open admission, long partSize, String tag, Optional<KeyVerifier> customerKey);
 
         /** Adds a part. It may be lost in a crash; the list of the store tells of it then. Does nothing after {@link #close()}. */
         void confirmed(ConfirmedPart part);

@@ -89,6 +89,9 @@ class BadInputTest {
         &partSize=huge               | Option partSize=huge is not a size
         &partSize=100                | part size of 100 bytes is outside the limits
         &partSize=6GB                | part size of 6442450944 bytes is outside the limits
+        &customerSecretKey=bWlzdGFrZQ== | customerSecretKey must be 32 bytes in Base64, and is 7
+        &customerSecretKey=*         | customerSecretKey must be Base64
+        &customerSecretKey=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE= | does not encrypt with a customer's key
         &parallelParts=0             | parallelParts
         &parallelUploads=-1          | parallelUploads
         &maxAttempts=0               | maxAttempts

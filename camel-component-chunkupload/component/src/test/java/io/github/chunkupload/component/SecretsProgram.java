@@ -1,8 +1,10 @@
 package io.github.chunkupload.component;
 
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import javax.management.JMException;
@@ -19,6 +21,9 @@ final class SecretsProgram {
     static final String SECRET = "sekr3t-marker-9c1";
     static final String TOKEN = "tok3n-marker-55a";
     static final String WRONG = "wr0ng-marker-1d2";
+    static final String CUSTOMER_KEY = Base64.getEncoder()
+        .encodeToString("c2stomer-marker-0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
+    static final String SHORT_KEY = "c2hvcnQtbWFya2Vy";
 
     private static final String KEYS = "&accessKey=" + ACCESS + "&secretKey=RAW(" + SECRET + ")&securityToken=" + TOKEN;
 
@@ -54,6 +59,8 @@ final class SecretsProgram {
             "&accessKey=" + ACCESS + "&secretKey=" + SECRET + "&securityToken=" + WRONG,
             "&accessKey=" + ACCESS + "&securityToken=" + TOKEN, "&secretKey=" + SECRET, "&operation=nothing" + KEYS,
             "&partSize=tiny" + KEYS, "&noSuchOption=1" + KEYS, "&addressing=nowhere" + KEYS, "&http.noSuchOption=1" + KEYS,
+            "&customerSecretKey=" + CUSTOMER_KEY + KEYS, "&customerSecretKey=RAW(" + CUSTOMER_KEY + ")&operation=getObject" + KEYS,
+            "&customerSecretKey=" + SHORT_KEY + KEYS, "&customerSecretKey=*" + SHORT_KEY + KEYS,
             "&protocol.noSuchOption=1" + KEYS, "&operation=headObject&key=other" + KEYS, "&credentials=%23missing" + KEYS);
     }
 

@@ -29,7 +29,8 @@ class SecretsTest {
 
         assertThat(lines).anyMatch(line -> line.contains("received")).anyMatch(line -> line.contains("SignatureDoesNotMatch"))
             .anyMatch(line -> line.contains("EndpointUri = chunkupload")).anyMatch(line -> line.contains("Credentials[***]"));
-        for (String secret : List.of(SecretsProgram.ACCESS, SecretsProgram.SECRET, SecretsProgram.TOKEN, SecretsProgram.WRONG)) {
+        for (String secret : List.of(SecretsProgram.ACCESS, SecretsProgram.SECRET, SecretsProgram.TOKEN, SecretsProgram.WRONG,
+                SecretsProgram.CUSTOMER_KEY, SecretsProgram.SHORT_KEY)) {
             assertThat(lines).as("lines with %s", secret).noneMatch(line -> line.contains(secret));
         }
         try (Stream<Path> files = Files.walk(directory)) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +42,7 @@ class JournalDurabilityTest {
     void begin() {
         journal = FileJournal.open(directory.resolve("journal"), disk);
         lease = journal.lease(KEY, "/inbox/a");
-        lease.opened(new Admission.Open(new UploadRef(OBJECT, "upload-1"), 0, false, 0), 10, "tag");
+        lease.opened(new Admission.Open(new UploadRef(OBJECT, "upload-1"), 0, false, 0), 10, "tag", Optional.empty());
     }
 
     @AfterEach

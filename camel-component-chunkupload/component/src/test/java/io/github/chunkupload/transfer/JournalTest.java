@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.chunkupload.body.SourceIdentity;
 import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.checksum.Digest;
+import io.github.chunkupload.store.Access.CustomerKey;
 import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.KeyVerifier;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.UploadException;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +38,7 @@ class JournalTest {
     private static final SourceIdentity SOURCE = new SourceIdentity(4711, 1_000_000_001, 2_000_000_002, "(dev=1,ino=2)");
     private static final Key KEY = new Key("https://cos.example", OBJECT, SOURCE);
     private static final Admission.Open OPEN = new Admission.Open(new UploadRef(OBJECT, "upload-1"), 0, true, 7);
+    private static final KeyVerifier VERIFIER = KeyVerifier.of(new CustomerKey(new byte[32]));
 
     @TempDir
     Path directory;
@@ -66,7 +70,7 @@ class JournalTest {
 
     private Lease begun() {
         Lease lease = journal.lease(KEY, "/inbox/a.bin");
-        lease.opened(OPEN, 10, "tag-1");
+        lease.opened(OPEN, 10, "tag-1", Optional.of(VERIFIER));
         return lease;
     }
 
@@ -84,6 +88,7 @@ class JournalTest {
             assertThat(entry.admission()).isEqualTo(OPEN);
             assertThat(entry.partSize()).isEqualTo(10);
             assertThat(entry.tag()).isEqualTo("tag-1");
+            assertThat(entry.customerKey()).contains(VERIFIER);
             assertThat(entry.hint()).isEqualTo("/inbox/a.bin");
             assertThat(entry.phase()).isEqualTo(JournalEntry.Phase.COMPLETING);
             assertThat(entry.parts().values()).containsExactlyInAnyOrderElementsOf(IntStream.range(0, 300)

@@ -12,12 +12,15 @@ import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ForwardingStore;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
+import io.github.chunkupload.transfer.FaultyStore.Call;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,12 +38,19 @@ class SecretsTest extends TransferTestBase {
     private static final byte[] KEY = "0123456789-customer-key-01234567".getBytes(StandardCharsets.US_ASCII);
     private static final Access SECRET = new Access(Optional.of(new Access.CustomerKey(KEY)));
 
+    private static final Access OTHER = new Access(Optional.of(new Access.CustomerKey(new byte[32])));
+
     private final List<Access> seen = new ArrayList<>();
 
     /** The disk does not encrypt; this stands for a store that does. */
     @BeforeEach
     void encrypt() {
         store = new FaultyStore(new ForwardingStore(disk) {
+            @Override
+            public StoreTraits traits(String bucket) {
+                return super.traits(bucket).toBuilder().customerKeys(true).build();
+            }
+
             @Override
             public Admission initiate(UploadRequest request) {
                 return super.initiate(new UploadRequest(request.object(), request.size(), request.partSize(), request.known(),
@@ -56,8 +66,7 @@ class SecretsTest extends TransferTestBase {
     }
 
     private static UploadRequest secretly() {
-        UploadRequest plain = UploadRequest.of(OBJECT);
-        return new UploadRequest(OBJECT, plain.size(), plain.partSize(), plain.known(), plain.metadata(), true, plain.open(), SECRET);
+        return UploadRequest.of(OBJECT).withAccess(SECRET);
     }
 
     @Test
@@ -76,6 +85,64 @@ class SecretsTest extends TransferTestBase {
         assertHidden(told.toString());
         for (Path written : journalFiles()) {
             assertHidden(Files.readString(written, StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    @Test
+    void aResumeWithAnotherKeyOrNoneIsRefusedByNameAndNothingIsLost() throws IOException {
+        Path file = file(5 * PART);
+        store.onPart(3, refuse(Failure.FORBIDDEN));
+        failure(Failure.FORBIDDEN, () -> upload(secretly(), file));
+        restart();
+        failure(Failure.CUSTOMER_KEY_MISMATCH, () -> upload(UploadRequest.of(OBJECT).withAccess(OTHER), file));
+        failure(Failure.CUSTOMER_KEY_REQUIRED, () -> upload(UploadRequest.of(OBJECT), file));
+        assertThat(store.confirmed()).isEmpty();
+
+        restart();
+        assertThat(upload(secretly(), file).resumedParts()).isEqualTo(3);
+        assertThat(store.confirmed()).containsExactly(3, 4);
+        assertStored(file);
+    }
+
+    @Test
+    void anotherKeyIsTakenOnceTheUploadOfTheFirstIsGone() throws IOException {
+        Path file = file(5 * PART);
+        store.onPart(3, refuse(Failure.FORBIDDEN));
+        failure(Failure.FORBIDDEN, () -> upload(secretly(), file));
+        restart();
+        disk.abort(openUploads().get(0).upload());
+        assertThat(upload(UploadRequest.of(OBJECT).withAccess(OTHER), file).resumedParts()).isZero();
+        assertStored(file);
+    }
+
+    @Test
+    void aKeyForAnUploadBegunWithoutOneIsRefused() throws IOException {
+        Path file = file(5 * PART);
+        store.onPart(3, refuse(Failure.FORBIDDEN));
+        failure(Failure.FORBIDDEN, () -> upload(UploadRequest.of(OBJECT), file));
+        restart();
+        failure(Failure.INVALID_ARGUMENT, () -> upload(secretly(), file));
+        assertThat(upload(UploadRequest.of(OBJECT), file).resumedParts()).isEqualTo(3);
+        assertStored(file);
+    }
+
+    @Test
+    void aStoreThatTakesNoKeysIsNotEvenAsked() {
+        Path file = file(5 * PART);
+        store = new FaultyStore(disk).facts(t -> t.toBuilder().customerKeys(false).build());
+        failure(Failure.UNSUPPORTED, () -> upload(secretly(), file));
+        assertThat(store.calls(Call.INITIATE)).isZero();
+        PartSlot slot = PartSlot.numbered(0, 1);
+        failure(Failure.UNSUPPORTED, () -> new PartSender(store, new UploadRef(OBJECT, "none"), SECRET, settings().build(), timing,
+            part -> { }).send(slot, Body.of(new byte[1])));
+        assertThat(store.calls(Call.PART)).isZero();
+    }
+
+    private TransferResult upload(UploadRequest request, Path file) {
+        try (Source source = Source.of(file)) {
+            return transfer(settings().parallelParts(1)).upload(request, source);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
