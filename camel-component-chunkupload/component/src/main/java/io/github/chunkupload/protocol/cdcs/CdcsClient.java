@@ -16,11 +16,13 @@ import io.github.chunkupload.protocol.Ranges;
 import io.github.chunkupload.protocol.Replies;
 import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Admission;
+import io.github.chunkupload.store.Buckets;
 import io.github.chunkupload.store.ByteRange;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Completion;
 import io.github.chunkupload.store.Download;
 import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.Listing;
 import io.github.chunkupload.store.Metadata;
 import io.github.chunkupload.store.ObjectInfo;
 import io.github.chunkupload.store.ObjectReceipt;
@@ -161,7 +163,7 @@ final class CdcsClient implements ObjectStore {
 
     @Override
     public <C> Optional<C> capability(Class<C> type) {
-        return Optional.empty();
+        return type == Listing.class || type == Buckets.class ? Optional.of(type.cast(new CofferClient(wire))) : Optional.empty();
     }
 
     /** Does nothing: the transport belongs to whoever made it. */

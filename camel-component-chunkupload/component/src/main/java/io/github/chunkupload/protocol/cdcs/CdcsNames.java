@@ -41,13 +41,17 @@ final class CdcsNames {
     }
 
     /**
-     * Returns coffer and key of a request; the key is empty where the request is about the coffer.
+     * Returns coffer and key of a request; the key is empty where the request is about the coffer, and so are both where it asks for the
+     * list of all coffers.
      *
      * @throws UploadException {@link Failure#INVALID_BUCKET} or {@link Failure#NO_SUCH_BUCKET}
      * @throws IllegalArgumentException when the percent-encoding of the path is broken
      */
     static ObjectRef locate(HttpHead head, ServerSettings settings) {
         ObjectRef found = split(head);
+        if (head.method().equals("GET") && head.rawPath().equals("/")) {
+            return found;
+        }
         checkBucket(found.bucket());
         if (!settings.buckets().isEmpty() && !settings.buckets().contains(found.bucket())) {
             throw UploadException.of(Failure.NO_SUCH_BUCKET, "The coffer is not served here");

@@ -3,49 +3,65 @@ package io.github.chunkupload.protocol.cdcs;
 import io.github.chunkupload.http.HttpHead;
 import io.github.chunkupload.http.Query;
 import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.UploadException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 
 /**
- * The operations our server offers, and how a request names one: by its method, by whether it has a key, and by its parameters. A
+ * The operations our server offers, and how a request names one: by its method, by what it is about, and by its parameters. A
  * request with a parameter that names something else ({@code ?policy}, {@code ?lifecycle}) is refused: it must never be taken for a plain
- * PUT. There is no operation that deletes an object.
+ * PUT. There is no operation that deletes an object, and none that asks for one coffer.
  */
 enum CdcsOperation {
 
-    INITIATE("POST", true, Set.of("uploads")),
-    COMPLETE("POST", true, Set.of("uploadId")),
-    PUT_PART("PUT", true, Set.of("partNumber", "uploadId")),
-    LIST_PARTS("GET", true, Set.of("uploadId")),
-    ABORT("DELETE", true, Set.of("uploadId")),
-    LIST_UPLOADS("GET", false, Set.of("uploads")),
-    PUT_OBJECT("PUT", true, Set.of()),
-    HEAD_OBJECT("HEAD", true, Set.of()),
-    GET_OBJECT("GET", true, Set.of());
+    INITIATE("POST", Scope.OBJECT, Set.of("uploads")),
+    COMPLETE("POST", Scope.OBJECT, Set.of("uploadId")),
+    PUT_PART("PUT", Scope.OBJECT, Set.of("partNumber", "uploadId")),
+    LIST_PARTS("GET", Scope.OBJECT, Set.of("uploadId")),
+    ABORT("DELETE", Scope.OBJECT, Set.of("uploadId")),
+    LIST_UPLOADS("GET", Scope.COFFER, Set.of("uploads")),
+    PUT_OBJECT("PUT", Scope.OBJECT, Set.of()),
+    HEAD_OBJECT("HEAD", Scope.OBJECT, Set.of()),
+    GET_OBJECT("GET", Scope.OBJECT, Set.of()),
+    GET_SERVICE("GET", Scope.SERVICE, Set.of()),
+    PUT_COFFER("PUT", Scope.COFFER, Set.of()),
+    GET_COFFER("GET", Scope.COFFER, Set.of()),
+    DELETE_COFFER("DELETE", Scope.COFFER, Set.of());
 
     private static final Set<String> SELECTING = Set.of("uploads", "uploadid", "partnumber");
     private static final Set<String> HARMLESS = Set.of("sign", "max-parts", "max-count", "part-number-marker", "marker", "encoding-type",
-        "prefix", "max-uploads", "upload-id-marker");
+        "prefix", "max-uploads", "upload-id-marker", "max-keys");
+
+    /** What a request is about. */
+    private enum Scope {
+
+        SERVICE, COFFER, OBJECT;
+
+        static Scope of(ObjectRef object) {
+            return object.bucket().isEmpty() ? SERVICE : object.key().isEmpty() ? COFFER : OBJECT;
+        }
+    }
 
     private final String method;
-    private final boolean onObject;
+    private final Scope scope;
     private final Set<String> parameters;
 
-    CdcsOperation(String method, boolean onObject, Set<String> parameters) {
+    CdcsOperation(String method, Scope scope, Set<String> parameters) {
         this.method = method;
-        this.onObject = onObject;
+        this.scope = scope;
         this.parameters = parameters;
     }
 
     /**
      * Returns what {@code head} asks for.
      *
-     * @param onObject whether it names a key
+     * @param object what it is about; an empty key: the coffer; an empty coffer: all of them
      * @throws UploadException with {@link Failure#UNSUPPORTED} or {@link Failure#INVALID_ARGUMENT} when it is nothing we offer
      */
-    static CdcsOperation of(HttpHead head, boolean onObject) {
+    static CdcsOperation of(HttpHead head, ObjectRef object) {
+        Scope scope = Scope.of(object);
         Query query = head.query();
         query.parameters().stream().map(parameter -> parameter.getKey().toLowerCase(Locale.ROOT))
             .filter(name -> !isKnown(name)).findFirst().ifPresent(name -> refuse(query, name));
@@ -54,7 +70,7 @@ enum CdcsOperation {
         }
         long selecting = SELECTING.stream().filter(query::has).count();
         return Arrays.stream(values())
-            .filter(operation -> operation.method.equals(head.method()) && operation.onObject == onObject)
+            .filter(operation -> operation.method.equals(head.method()) && operation.scope == scope)
             .filter(operation -> operation.parameters.size() == selecting && operation.parameters.stream().allMatch(query::has))
             .findFirst().orElseThrow(() -> UploadException.of(Failure.UNSUPPORTED, "This operation is not offered"));
     }

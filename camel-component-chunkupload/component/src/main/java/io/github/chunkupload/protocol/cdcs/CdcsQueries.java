@@ -2,6 +2,7 @@ package io.github.chunkupload.protocol.cdcs;
 
 import io.github.chunkupload.http.Query;
 import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.ObjectQuery;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadQuery;
 
@@ -27,6 +28,19 @@ final class CdcsQueries {
             urlEncoded(query));
     }
 
+    /** Writes the parameters of a list of objects. */
+    static Query objects(Generation generation, String prefix, String marker, int limit) {
+        Query query = prefix.isEmpty() ? Query.NONE : Query.NONE.with("prefix", prefix);
+        query = marker.isEmpty() ? query : query.with("marker", marker);
+        return query.with(generation == Generation.JSON ? "max-keys" : "max-count", String.valueOf(limit)).with("encoding-type", "url");
+    }
+
+    /** Reads the parameters of a list of objects. */
+    static ObjectQuery objects(String bucket, Query query) {
+        int most = number(given(query, String.valueOf(CdcsLimits.MAX_PAGE), "max-keys", "max-count"), "max-keys", 1, CdcsLimits.MAX_PAGE);
+        return new ObjectQuery(bucket, query.first("prefix").orElse(""), "", query.first("marker").orElse(""), most);
+    }
+
     /** Writes the parameters of a list of parts. */
     static Query parts(Generation generation, String uploadId, int afterNumber, int limit) {
         boolean json = generation == Generation.JSON;
@@ -47,7 +61,8 @@ final class CdcsQueries {
         return number(query.first("partNumber").orElse(""), "partNumber", 1, CdcsLimits.MAX_PARTS);
     }
 
-    private static boolean urlEncoded(Query query) {
+    /** Returns whether keys are wanted percent-encoded. */
+    static boolean urlEncoded(Query query) {
         String type = query.first("encoding-type").orElse("");
         if (!type.isEmpty() && !type.equals("url")) {
             throw UploadException.of(Failure.INVALID_ARGUMENT, "encoding-type can only be url");

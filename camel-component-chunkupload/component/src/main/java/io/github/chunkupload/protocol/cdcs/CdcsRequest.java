@@ -7,6 +7,7 @@ import io.github.chunkupload.http.HttpHead;
 import io.github.chunkupload.http.HttpReply;
 import io.github.chunkupload.http.Query;
 import io.github.chunkupload.protocol.BoundedBody;
+import io.github.chunkupload.protocol.Caller;
 import io.github.chunkupload.protocol.ServerSettings;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectRef;
@@ -19,12 +20,13 @@ import io.github.chunkupload.store.UploadRef;
  * closed.
  *
  * @param call the request
- * @param object what it is about; an empty key: the coffer
+ * @param caller who makes it
+ * @param object what it is about; an empty key: the coffer; an empty coffer: all of them
  * @param generation of the answer
  * @param store the store with the rights of the caller
  * @param settings of the server
  */
-record CdcsRequest(HttpCall call, ObjectRef object, Generation generation, ObjectStore store, ServerSettings settings) {
+record CdcsRequest(HttpCall call, Caller caller, ObjectRef object, Generation generation, ObjectStore store, ServerSettings settings) {
 
     HttpHead head() {
         return call.head();
@@ -44,6 +46,11 @@ record CdcsRequest(HttpCall call, ObjectRef object, Generation generation, Objec
             throw UploadException.of(Failure.NO_SUCH_UPLOAD, "The upload id is empty");
         }
         return new UploadRef(object, uploadId);
+    }
+
+    /** Returns the region that answers name. */
+    String region() {
+        return CdcsNames.region(head().host());
     }
 
     /** Returns the account named as owner in lists. */

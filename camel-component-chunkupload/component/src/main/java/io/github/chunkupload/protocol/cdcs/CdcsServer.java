@@ -68,16 +68,15 @@ final class CdcsServer implements HttpHandler {
         try {
             Caller caller = verifier.authenticate(call);
             ObjectRef object = CdcsNames.locate(call.head(), settings);
-            return new CdcsRequest(call, object, Generation.wanted(call.head(), generation), backend.as(caller), settings);
+            return new CdcsRequest(call, caller, object, Generation.wanted(call.head(), generation), backend.as(caller), settings);
         } catch (IllegalArgumentException e) {
             throw UploadException.of(Failure.INVALID_ARGUMENT, "The request target is not percent-encoded UTF-8", e);
         }
     }
 
     private HttpReply perform(CdcsRequest request) {
-        boolean onObject = !request.object().key().isEmpty();
-        CdcsOperation operation = CdcsOperation.of(request.head(), onObject);
-        if (onObject) {
+        CdcsOperation operation = CdcsOperation.of(request.head(), request.object());
+        if (!request.object().key().isEmpty()) {
             CdcsTraits.KEYS.check(request.object().key());
         }
         return switch (operation) {
@@ -93,6 +92,10 @@ final class CdcsServer implements HttpHandler {
             case PUT_OBJECT -> puts.alone(request.object(), () -> CdcsObjects.put(request));
             case HEAD_OBJECT -> CdcsObjects.head(request);
             case GET_OBJECT -> CdcsObjects.get(request);
+            case GET_SERVICE -> CdcsCoffers.getService(request);
+            case PUT_COFFER -> CdcsCoffers.putCoffer(request);
+            case GET_COFFER -> CdcsCoffers.getCoffer(request);
+            case DELETE_COFFER -> CdcsCoffers.deleteCoffer(request);
         };
     }
 

@@ -1,13 +1,11 @@
 package io.github.chunkupload.protocol.cdcs;
 
 import io.github.chunkupload.body.Body;
-import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.checksum.Digest;
-import io.github.chunkupload.checksum.Hashing;
 import io.github.chunkupload.http.Headers;
 import io.github.chunkupload.http.HttpReply;
-import io.github.chunkupload.protocol.BoundedBody;
 import io.github.chunkupload.protocol.ContentMd5;
+import io.github.chunkupload.protocol.DocumentBody;
 import io.github.chunkupload.protocol.ETags;
 import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Admission;
@@ -23,8 +21,6 @@ import io.github.chunkupload.store.UploadInfo;
 import io.github.chunkupload.store.UploadQuery;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadState;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -101,12 +97,12 @@ final class CdcsUploads {
      */
     static HttpReply complete(CdcsRequest request) {
         UploadRef upload = request.upload();
-        Document order = Document.parse(read(request.call().body(), ContentMd5.in(request.headers())));
+        Document order = Document.parse(DocumentBody.read(request.call(), MAX_ORDER));
         Completion completion = Completion.of(CompleteDocument.readOrder(order)).withReplace(false)
             .withMinPart(request.settings().minPart().orElse(CdcsLimits.MIN_PART));
         try {
             ObjectReceipt receipt = request.store().complete(upload, completion);
-            return request.reply(CompleteDocument.result(order.generation(), receipt, CdcsNames.region(request.head().host())));
+            return request.reply(CompleteDocument.result(order.generation(), receipt, request.region()));
         } catch (UploadException e) {
             throw e.kind() == Failure.NO_SUCH_UPLOAD && isCompleted(request) ? alreadyCompleted(e) : e;
         }
@@ -128,17 +124,5 @@ final class CdcsUploads {
     private static UploadException alreadyCompleted(UploadException e) {
         return UploadException.builder(Failure.NO_SUCH_UPLOAD, "The upload was completed, with other parts")
             .protocolCode(CdcsError.MULTIPART_ALREADY_COMPLETED.code()).cause(e).build();
-    }
-
-    private static byte[] read(Body body, Checksums announced) {
-        try (InputStream in = new BoundedBody(body, MAX_ORDER).open()) {
-            byte[] bytes = in.readAllBytes();
-            Hashing hashing = new Hashing(announced.known());
-            hashing.update(bytes, 0, bytes.length);
-            new Checks(announced.known(), announced).verify(hashing.finish());
-            return bytes;
-        } catch (IOException e) {
-            throw UploadException.of(Failure.INCOMPLETE_BODY, "The body broke off", e);
-        }
     }
 }

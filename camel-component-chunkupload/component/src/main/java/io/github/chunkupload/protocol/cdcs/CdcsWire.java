@@ -10,7 +10,6 @@ import io.github.chunkupload.protocol.ClientSettings;
 import io.github.chunkupload.protocol.KeyPath;
 import io.github.chunkupload.protocol.QSignSigner;
 import io.github.chunkupload.protocol.Replies;
-import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.UploadException;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,6 +40,23 @@ final class CdcsWire {
 
     Generation generation() {
         return generation;
+    }
+
+    /** Returns the region where coffers are made. */
+    String region() {
+        return settings.region().isEmpty() ? CdcsNames.region(settings.endpoint().getHost()) : settings.region();
+    }
+
+    /**
+     * Returns the name of a coffer with the application id.
+     *
+     * @throws UploadException with {@link io.github.chunkupload.store.Failure#INVALID_BUCKET}
+     */
+    String longName(String bucket) {
+        String suffix = settings.appId().isEmpty() ? "" : "-" + settings.appId();
+        String name = bucket.endsWith(suffix) ? bucket : bucket + suffix;
+        CdcsNames.checkBucket(name);
+        return name;
     }
 
     /**
@@ -97,19 +113,23 @@ final class CdcsWire {
     }
 
     private HttpHead head(CdcsCall call) {
-        String path = call.object().key().isEmpty() ? "/" : KeyPath.encode(call.object().key());
         String query = call.query().encode();
-        String target = "/" + longName(call.object()) + path + (query.isEmpty() ? "" : "?" + query);
+        String target = path(call) + (query.isEmpty() ? "" : "?" + query);
         return new HttpHead(call.method(), settings.authority(), target,
             Headers.builder().add("Host", settings.authority()).add("Accept", generation.mediaType() + ", */*")
                 .addAll(call.headers()).build());
     }
 
-    private String longName(ObjectRef object) {
-        String suffix = settings.appId().isEmpty() ? "" : "-" + settings.appId();
-        String name = object.bucket().endsWith(suffix) ? object.bucket() : object.bucket() + suffix;
-        CdcsNames.checkBucket(name);
-        return name;
+    /** Uploads are listed of a path that ends in a slash, objects of one that does not: so the pages show it. */
+    private String path(CdcsCall call) {
+        if (call.object().bucket().isEmpty()) {
+            return "/";
+        }
+        String coffer = "/" + longName(call.object().bucket());
+        if (!call.object().key().isEmpty()) {
+            return coffer + KeyPath.encode(call.object().key());
+        }
+        return call.query().has("uploads") ? coffer + "/" : coffer;
     }
 
     private static HttpHead withLength(HttpHead head, Body body) {

@@ -55,7 +55,7 @@ final class CompleteDocument {
 
     static Document result(Generation generation, ObjectReceipt receipt, String region) {
         Document document = Document.named(generation, ROOT);
-        document.fields().putObject("Locations").putArray("Location").add(region);
+        CofferDocument.addLocation(document.fields(), region);
         document.fields().put("Coffer", receipt.object().bucket()).put("Key", receipt.object().key())
             .put("ETag", ETags.quoted(receipt.etag()));
         return document;

@@ -100,6 +100,11 @@ final class Fields {
     /** Adds the accounts that clients expect; here both are the one that the server was configured with. */
     static void addOwners(ObjectNode fields, String id) {
         fields.putObject("Initiator").put("ID", id).put("DisplayName", id);
+        addOwner(fields, id);
+    }
+
+    /** Adds the account that owns what is listed. */
+    static void addOwner(ObjectNode fields, String id) {
         fields.putObject("Owner").put("ID", id).put("DisplayName", id);
     }
 }

@@ -1,13 +1,12 @@
 package io.github.chunkupload.protocol.cos;
 
 import io.github.chunkupload.body.Body;
-import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.checksum.Digest;
-import io.github.chunkupload.checksum.Hashing;
 import io.github.chunkupload.http.Headers;
 import io.github.chunkupload.http.HttpReply;
 import io.github.chunkupload.protocol.BoundedBody;
 import io.github.chunkupload.protocol.ContentMd5;
+import io.github.chunkupload.protocol.DocumentBody;
 import io.github.chunkupload.protocol.Xml;
 import io.github.chunkupload.protocol.XmlElement;
 import io.github.chunkupload.store.Access;
@@ -24,8 +23,6 @@ import io.github.chunkupload.store.UploadQuery;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.store.UploadState;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Set;
 
@@ -84,8 +81,7 @@ final class CosUploads {
      */
     static HttpReply complete(CosRequest request) {
         UploadRef upload = request.upload();
-        Checksums announced = ContentMd5.in(request.headers());
-        List<PartReceipt> parts = CompleteXml.readOrder(Xml.parse(read(request.call().body(), announced)));
+        List<PartReceipt> parts = CompleteXml.readOrder(Xml.parse(DocumentBody.read(request.call(), MAX_ORDER)));
         Completion completion = Completion.of(parts)
             .withMinPart(request.settings().minPart().orElse(CosLimits.MIN_PART))
             .withReplace(request.mayReplace());
@@ -103,17 +99,5 @@ final class CosUploads {
 
     private static HttpReply document(XmlElement root) {
         return HttpReply.of(200, Headers.NONE, "application/xml", Xml.write(root));
-    }
-
-    private static byte[] read(Body body, Checksums announced) {
-        try (InputStream in = new BoundedBody(body, MAX_ORDER).open()) {
-            byte[] bytes = in.readAllBytes();
-            Hashing hashing = new Hashing(announced.known());
-            hashing.update(bytes, 0, bytes.length);
-            new Checks(announced.known(), announced).verify(hashing.finish());
-            return bytes;
-        } catch (IOException e) {
-            throw UploadException.of(Failure.INCOMPLETE_BODY, "The body broke off", e);
-        }
     }
 }

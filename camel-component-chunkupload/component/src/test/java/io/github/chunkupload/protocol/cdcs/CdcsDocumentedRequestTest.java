@@ -17,10 +17,13 @@ import io.github.chunkupload.http.HttpReply;
 import io.github.chunkupload.protocol.Credentials;
 import io.github.chunkupload.protocol.QSign;
 import io.github.chunkupload.store.Access;
+import io.github.chunkupload.store.Buckets;
 import io.github.chunkupload.store.ByteRange;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Completion;
+import io.github.chunkupload.store.Listing;
 import io.github.chunkupload.store.Metadata;
+import io.github.chunkupload.store.ObjectQuery;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.PartReceipt;
@@ -96,6 +99,20 @@ class CdcsDocumentedRequestTest {
         HEAD_OBJECT("json", client -> client.head(OBJECT, Access.NONE), "HEAD " + PATH, "", Map.of(), ""),
         GET_RANGE("json", client -> client.get(OBJECT, new ByteRange(2, 4), Access.NONE), "GET " + PATH, "",
             Map.of("range", "bytes=2-4"), ""),
+        GET_SERVICE("json", client -> buckets(client).buckets(), "GET /", "", Map.of(), ""),
+        PUT_COFFER("json", client -> buckets(client).createBucket(COFFER), "PUT /" + COFFER, "",
+            Map.of("content-type", "application/json", "content-length", "57"),
+            "{\"Locations\":{\"Location\":[\"ap-tianjin\"]},\"EncryptType\":0}"),
+        PUT_COFFER_XML("xml", client -> buckets(client).createBucket(COFFER), "PUT /" + COFFER, "",
+            Map.of("content-type", "application/xml", "content-length", "138"),
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Coffer><Locations><Location>ap-tianjin</Location></Locations>"
+                + "<EncryptType>0</EncryptType></Coffer>"),
+        DELETE_COFFER("json", client -> buckets(client).deleteBucket(COFFER), "DELETE /" + COFFER, "", Map.of(), ""),
+        GET_COFFER("json", client -> list(client, new ObjectQuery(COFFER, "photos/2024 01", "", "photos/2024 01/7", 20)),
+            "GET /" + COFFER + "?prefix=photos%2F2024%2001&marker=photos%2F2024%2001%2F7&max-keys=20&encoding-type=url",
+            "encoding-type;marker;max-keys;prefix", Map.of(), ""),
+        GET_COFFER_XML("xml", client -> list(client, ObjectQuery.prefix(COFFER, "")),
+            "GET /" + COFFER + "?max-count=1000&encoding-type=url", "encoding-type;max-count", Map.of(), ""),
         AWKWARD_KEY("json", client -> client.head(new ObjectRef(COFFER, "dir one/a+b~*&中.bin"), Access.NONE),
             "HEAD /" + COFFER + "/dir%20one/a%2Bb~%2A%26%E4%B8%AD.bin", "", Map.of(), "");
 
@@ -177,6 +194,14 @@ class CdcsDocumentedRequestTest {
         client.complete(UPLOAD, Completion.of(List.of(
             PartReceipt.of(PartSlot.numbered(0, 5), "827ccb0eea8a706c4c34a16891f84e7b", Checksums.NONE),
             PartReceipt.of(PartSlot.numbered(1, 5), "927ccb0eea8a706c4c34a16891f84e8b", Checksums.NONE))));
+    }
+
+    private static Buckets buckets(ObjectStore client) {
+        return client.capability(Buckets.class).orElseThrow();
+    }
+
+    private static void list(ObjectStore client, ObjectQuery query) {
+        client.capability(Listing.class).orElseThrow().objects(query);
     }
 
     private static HttpReply answer(HttpHead head) {

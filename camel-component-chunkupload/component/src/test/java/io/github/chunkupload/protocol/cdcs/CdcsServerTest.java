@@ -1,27 +1,37 @@
 package io.github.chunkupload.protocol.cdcs;
 
+import static io.github.chunkupload.protocol.cdcs.CdcsCalls.json;
+import static io.github.chunkupload.protocol.cdcs.CdcsCalls.refused;
+import static io.github.chunkupload.protocol.cdcs.CdcsCalls.text;
 import static io.github.chunkupload.protocol.cdcs.CdcsFixture.COFFER;
 import static io.github.chunkupload.protocol.cdcs.CdcsFixture.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.chunkupload.body.Body;
 import io.github.chunkupload.disk.DiskSettings;
 import io.github.chunkupload.disk.DiskStore;
 import io.github.chunkupload.disk.Fsync;
 import io.github.chunkupload.http.Headers;
 import io.github.chunkupload.http.HttpHead;
 import io.github.chunkupload.protocol.Credentials;
-import io.github.chunkupload.protocol.QSignSigner;
+import io.github.chunkupload.store.Access;
+import io.github.chunkupload.store.Checks;
+import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.ForwardingStore;
+import io.github.chunkupload.store.PartReceipt;
+import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.testing.Requests;
 import io.github.chunkupload.testing.Requests.Reply;
 import io.github.chunkupload.testing.SocketServer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +46,7 @@ class CdcsServerTest {
 
     private static final String PATH = "/" + COFFER + "/exampleobject";
     private static final String MD5_OF_HELLO = "5d41402abc4b2a76b9719d911017c592";
+    private static final Credentials TEMPORARY = new Credentials("TEMPORARYKEY", "TEMPORARYSECRET", Optional.of("to/ken=="));
     private static final String MIB = "m".repeat(1 << 20);
 
     @TempDir
@@ -57,7 +68,7 @@ class CdcsServerTest {
 
     private SocketServer start(boolean anonymous, String generation) {
         return SocketServer.start(new CdcsProtocol().server(caller -> disk,
-            CdcsFixture.serverSettings(anonymous, Map.of("generation", generation), KEY)));
+            CdcsFixture.serverSettings(anonymous, Map.of("generation", generation), KEY, TEMPORARY)));
     }
 
     private void restart(boolean anonymous, String generation) {
@@ -135,9 +146,12 @@ class CdcsServerTest {
 
     @Test
     void takesABodyInChunksAndDemandsALengthOfAnyOther() throws Exception {
-        HttpHead chunked = signed("PUT", PATH, Headers.of("Transfer-Encoding", "chunked"), KEY);
-        Reply reply = Requests.exchange(server.uri(), text(chunked) + "3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n");
-        assertThat(reply.headers().first("ETag")).hasValue('"' + MD5_OF_HELLO + '"');
+        String part = "/" + COFFER + "/parts?partNumber=1&uploadId=" + initiate("/" + COFFER + "/parts");
+        for (String target : List.of(PATH, part)) {
+            HttpHead chunked = signed("PUT", target, Headers.of("Transfer-Encoding", "chunked"), KEY);
+            Reply reply = Requests.exchange(server.uri(), text(chunked) + "3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n");
+            assertThat(reply.headers().first("ETag")).hasValue('"' + MD5_OF_HELLO + '"');
+        }
 
         refused(411, "MissingContentLength",
             Requests.exchange(server.uri(), text(signed("PUT", "/" + COFFER + "/other", Headers.NONE, KEY))));
@@ -162,6 +176,33 @@ class CdcsServerTest {
         refused(401, "AuthFailed", Requests.exchange(server.uri(),
             text(signed("GET", PATH, Headers.NONE, Credentials.of("NOBODY", "x")))));
         refused(401, "AuthFailed", Requests.exchange(server.uri(), "GET " + PATH + " HTTP/1.1\r\nHost: h\r\n\r\n"));
+    }
+
+    @Test
+    void aTemporaryKeyNeedsItsToken() throws Exception {
+        Reply with = calls().call("PUT", PATH, Headers.NONE, "hello", TEMPORARY);
+        Credentials bare = Credentials.of(TEMPORARY.accessKey(), TEMPORARY.secretKey());
+
+        assertThat(with.status()).as(with.text()).isEqualTo(200);
+        refused(401, "PolicyCheckFailed", calls().call("GET", PATH, Headers.NONE, "", bare));
+        assertThat(calls().call("GET", PATH, Headers.of("x-cdcs-security-token", "to/ken=="), "", bare).text()).isEqualTo("hello");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"KEY_SERVICE, 409, KMSFailed, 30", "PENDING, 409, DataSynchronization, 1", "CONFLICT, 409, AlreadyLock,",
+        "BUSY, 503, SlowDown, 1"})
+    void tellsWhyAPartIsNotTakenAndWhenToComeBack(Failure kind, int status, String code, String wait) throws Exception {
+        server.close();
+        server = SocketServer.start(new CdcsProtocol().server(caller -> new ForwardingStore(disk) {
+            @Override
+            public PartReceipt putPart(UploadRef upload, PartSlot slot, Body body, Checks checks, Access access) {
+                Duration longWait = kind == Failure.KEY_SERVICE ? Duration.ofSeconds(30) : null;
+                throw UploadException.builder(kind, "not now").retryAfter(longWait).build();
+            }
+        }, CdcsFixture.serverSettings(false, Map.of(), KEY)));
+        Reply reply = refused(status, code, call("PUT", PATH + "?partNumber=1&uploadId=" + initiate(), Headers.NONE, "hello"));
+
+        assertThat(reply.headers().first("Retry-After")).isEqualTo(Optional.ofNullable(wait));
     }
 
     @Test
@@ -281,8 +322,10 @@ class CdcsServerTest {
         "PUT, /examplecoffer-1250000000/k?partNumber=10001&uploadId=none, 400, InvalidArgument",
         "PUT, /examplecoffer-1250000000/k?partNumber=1, 400, InvalidArgument",
         "PUT, /examplecoffer-1250000000/k?lifecycle, 405, MethodNotAllowed",
-        "PUT, /examplecoffer-1250000000, 405, MethodNotAllowed",
-        "GET, /, 400, InvalidCofferName",
+        "POST, /examplecoffer-1250000000, 405, MethodNotAllowed",
+        "PUT, /, 400, InvalidCofferName",
+        "GET, /?uploads, 405, MethodNotAllowed",
+        "GET, //k, 400, InvalidCofferName",
         "GET, /Coffer/k, 400, InvalidCofferName",
         "GET, /othercoffer-1250000000/k, 404, CofferNotFound",
         "GET, /examplecoffer-1250000000/a%00b, 400, InvalidObjectKey",
@@ -335,44 +378,15 @@ class CdcsServerTest {
         return reply.headers().first("ETag").orElseThrow().replace("\"", "");
     }
 
-    private static Reply refused(int status, String code, Reply reply) throws IOException {
-        assertThat(reply.status()).as(reply.text()).isEqualTo(status);
-        assertThat(json(reply).get("Code").asText()).as(reply.text()).isEqualTo(code);
-        assertThat(json(reply).get("Message").asText()).isNotBlank();
-        return reply;
-    }
-
-    private static JsonNode json(Reply reply) throws IOException {
-        return new JsonMapper().readTree(reply.body());
-    }
-
     private Reply call(String method, String target, Headers headers, String body) throws IOException {
-        boolean sends = method.equals("PUT") || method.equals("POST");
-        Headers all = sends ? headers.with("Content-Length", String.valueOf(body.length())) : headers;
-        try (Requests requests = Requests.to(server.uri())) {
-            requests.send(text(signed(method, target, all, KEY))).send(body);
-            return method.equals("HEAD") ? requests.replyToHead() : requests.reply();
-        }
+        return calls().call(method, target, headers, body);
     }
 
     private HttpHead signed(String method, String target, Headers headers, Credentials key) {
-        String authority = "127.0.0.1:" + server.port();
-        HttpHead head = new HttpHead(method, authority, target, Headers.of("Host", authority));
-        Headers all = Headers.builder().addAll(head.headers()).addAll(headers).build();
-        HttpHead full = new HttpHead(method, authority, target, all);
-        String authorization = new QSignSigner(key, "x-cdcs-", Clock.systemUTC()).sign(full.target().contains("%C3") ? head(full) : full,
-            Duration.ofHours(1)).authorization();
-        return new HttpHead(method, authority, target, all.with("Authorization", authorization));
+        return calls().signed(method, target, headers, key);
     }
 
-    /** A path that is not UTF-8 cannot be signed; the refusal comes before anybody looks at the signature. */
-    private static HttpHead head(HttpHead head) {
-        return new HttpHead(head.method(), head.authority(), "/", head.headers());
-    }
-
-    private static String text(HttpHead head) {
-        StringBuilder text = new StringBuilder(head.method() + " " + head.target() + " HTTP/1.1\r\n");
-        head.headers().fields().forEach(field -> text.append(field.getKey()).append(": ").append(field.getValue()).append("\r\n"));
-        return text.append("\r\n").toString();
+    private CdcsCalls calls() {
+        return new CdcsCalls(server.uri());
     }
 }

@@ -1,0 +1,76 @@
+package io.github.chunkupload.protocol.cdcs;
+
+import io.github.chunkupload.http.Headers;
+import io.github.chunkupload.http.HttpReply;
+import io.github.chunkupload.protocol.DocumentBody;
+import io.github.chunkupload.store.BucketInfo;
+import io.github.chunkupload.store.Buckets;
+import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.Listing;
+import io.github.chunkupload.store.ObjectInfo;
+import io.github.chunkupload.store.ObjectQuery;
+import io.github.chunkupload.store.Page;
+import io.github.chunkupload.store.UploadException;
+import java.util.List;
+
+/**
+ * The operations on coffers: one method each. What the store behind the server cannot do is refused by name. Coffers are made, removed and
+ * listed by those only who proved who they are.
+ */
+final class CdcsCoffers {
+
+    private static final String REGION = "x-cdcs-coffer-region";
+    private static final int MAX_ORDER = 64 << 10;
+
+    private CdcsCoffers() {
+    }
+
+    static HttpReply getService(CdcsRequest request) {
+        List<BucketInfo> served = buckets(request).buckets().stream()
+            .filter(coffer -> request.settings().buckets().isEmpty() || request.settings().buckets().contains(coffer.name())).toList();
+        return request.reply(CoffersDocument.write(request.generation(), served, request.region(), request.ownerId()));
+    }
+
+    static HttpReply putCoffer(CdcsRequest request) {
+        Buckets buckets = buckets(request);
+        byte[] body = DocumentBody.read(request.call(), MAX_ORDER);
+        if (body.length > 0) {
+            CofferDocument.check(Document.parse(body));
+        }
+        buckets.createBucket(request.object().bucket());
+        return HttpReply.of(200, Headers.NONE);
+    }
+
+    static HttpReply getCoffer(CdcsRequest request) {
+        Listing listing = request.store().capability(Listing.class)
+            .orElseThrow(() -> UploadException.of(Failure.UNSUPPORTED, "Objects cannot be listed here"));
+        ObjectQuery query = CdcsQueries.objects(request.object().bucket(), request.query());
+        boolean urlEncoded = CdcsQueries.urlEncoded(request.query());
+        Page<ObjectInfo> page = listing.objects(query);
+        HttpReply reply = request.reply(
+            ObjectsDocument.write(request.generation(), page, query, urlEncoded, request.region(), request.ownerId()));
+        return new HttpReply(reply.status(), reply.headers().with(REGION, request.region()), reply.body());
+    }
+
+    static HttpReply deleteCoffer(CdcsRequest request) {
+        try {
+            buckets(request).deleteBucket(request.object().bucket());
+            return HttpReply.of(204, Headers.NONE);
+        } catch (UploadException e) {
+            throw e.kind() == Failure.NO_SUCH_BUCKET ? noSuchCoffer(e) : e;
+        }
+    }
+
+    private static Buckets buckets(CdcsRequest request) {
+        if (request.caller().isAnonymous()) {
+            throw UploadException.of(Failure.UNAUTHENTICATED, "Coffers are listed, made and removed by signed requests only");
+        }
+        return request.store().capability(Buckets.class)
+            .orElseThrow(() -> UploadException.of(Failure.UNSUPPORTED, "Coffers can be neither listed nor made nor removed here"));
+    }
+
+    private static UploadException noSuchCoffer(UploadException e) {
+        return UploadException.builder(Failure.NO_SUCH_BUCKET, e.getMessage())
+            .protocolCode(CdcsError.NO_SUCH_COFFER.code()).cause(e).build();
+    }
+}
