@@ -8,7 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,6 +66,21 @@ class ArchitectureTest {
     void onlyTheComponentSeesCamel() {
         noClasses().that().resideOutsideOfPackage(ROOT + "component..").should().dependOnClassesThat()
             .resideInAnyPackage("org.apache.camel..", "org.apache.hc..").check(ours);
+    }
+
+    @Test
+    void nobodyKnowsAProtocolByItsClasses() {
+        noClasses().that().resideOutsideOfPackage(PROTOCOLS).should().dependOnClassesThat().resideInAPackage(PROTOCOLS).check(ours);
+    }
+
+    @Test
+    void theGatewayKnowsNoProtocolByItsName() throws IOException {
+        Pattern name = Pattern.compile("\\b(cos|cdcs|qingstor|cos-?slice|cayman)\\b", Pattern.CASE_INSENSITIVE);
+        try (Stream<Path> files = Files.list(Path.of("src/main/java/io/github/chunkupload/gateway"))) {
+            List<Path> sources = files.toList();
+            assertThat(sources).hasSizeGreaterThan(10)
+                .allSatisfy(source -> assertThat(Files.readString(source)).doesNotContainPattern(name));
+        }
     }
 
     @Test

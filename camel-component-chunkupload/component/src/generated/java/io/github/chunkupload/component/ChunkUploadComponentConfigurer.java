@@ -61,6 +61,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "dataDirectory": getOrCreateConfiguration(target).setDataDirectory(property(camelContext, java.lang.String.class, value)); return true;
         case "defaultbucket":
         case "defaultBucket": getOrCreateConfiguration(target).setDefaultBucket(property(camelContext, java.lang.String.class, value)); return true;
+        case "defaultprotocol":
+        case "defaultProtocol": getOrCreateConfiguration(target).setDefaultProtocol(property(camelContext, java.lang.String.class, value)); return true;
         case "endpoint": getOrCreateConfiguration(target).setEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "fsync": getOrCreateConfiguration(target).setFsync(property(camelContext, io.github.chunkupload.disk.Fsync.class, value)); return true;
         case "httpoptions":
@@ -153,6 +155,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "dataDirectory": return java.lang.String.class;
         case "defaultbucket":
         case "defaultBucket": return java.lang.String.class;
+        case "defaultprotocol":
+        case "defaultProtocol": return java.lang.String.class;
         case "endpoint": return java.lang.String.class;
         case "fsync": return io.github.chunkupload.disk.Fsync.class;
         case "httpoptions":
@@ -246,6 +250,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "dataDirectory": return getOrCreateConfiguration(target).getDataDirectory();
         case "defaultbucket":
         case "defaultBucket": return getOrCreateConfiguration(target).getDefaultBucket();
+        case "defaultprotocol":
+        case "defaultProtocol": return getOrCreateConfiguration(target).getDefaultProtocol();
         case "endpoint": return getOrCreateConfiguration(target).getEndpoint();
         case "fsync": return getOrCreateConfiguration(target).getFsync();
         case "httpoptions":

@@ -51,6 +51,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "dataDirectory": target.getConfiguration().setDataDirectory(property(camelContext, java.lang.String.class, value)); return true;
         case "defaultbucket":
         case "defaultBucket": target.getConfiguration().setDefaultBucket(property(camelContext, java.lang.String.class, value)); return true;
+        case "defaultprotocol":
+        case "defaultProtocol": target.getConfiguration().setDefaultProtocol(property(camelContext, java.lang.String.class, value)); return true;
         case "endpoint": target.getConfiguration().setEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
@@ -142,6 +144,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "dataDirectory": return java.lang.String.class;
         case "defaultbucket":
         case "defaultBucket": return java.lang.String.class;
+        case "defaultprotocol":
+        case "defaultProtocol": return java.lang.String.class;
         case "endpoint": return java.lang.String.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
@@ -234,6 +238,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "dataDirectory": return target.getConfiguration().getDataDirectory();
         case "defaultbucket":
         case "defaultBucket": return target.getConfiguration().getDefaultBucket();
+        case "defaultprotocol":
+        case "defaultProtocol": return target.getConfiguration().getDefaultProtocol();
         case "endpoint": return target.getConfiguration().getEndpoint();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();

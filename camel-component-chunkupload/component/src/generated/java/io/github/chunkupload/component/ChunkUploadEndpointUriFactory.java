@@ -23,7 +23,7 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Set<String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(51);
+        Set<String> props = new HashSet<>(52);
         props.add("accessKey");
         props.add("acknowledge");
         props.add("addressing");
@@ -41,6 +41,7 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
         props.add("customerSecretKey");
         props.add("dataDirectory");
         props.add("defaultBucket");
+        props.add("defaultProtocol");
         props.add("endpoint");
         props.add("exceptionHandler");
         props.add("exchangePattern");

@@ -2,6 +2,7 @@ package io.github.chunkupload.component;
 
 import io.github.chunkupload.body.BufferPool;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -52,7 +53,7 @@ public class ChunkUploadComponent extends DefaultComponent {
         OptionChecks.choices((PropertyConfigurerGetter) getEndpointPropertyConfigurer(), parameters);
         setProperties(endpoint, parameters);
         if (!endpoint.getProtocol().equals(ProtocolLookup.ANY)) {
-            OptionChecks.protocolOptions(endpoint.protocolNamed(endpoint.getProtocol()), options);
+            OptionChecks.protocolOptions(List.of(endpoint.protocolNamed(endpoint.getProtocol())), options);
         }
         return endpoint;
     }

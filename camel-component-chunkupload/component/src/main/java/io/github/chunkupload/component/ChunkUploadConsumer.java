@@ -56,6 +56,7 @@ final class ChunkUploadConsumer extends DefaultConsumer implements Suspendable {
     protected void doStart() throws Exception {
         super.doStart();
         Collection<Protocol> protocols = options.protocols();
+        String byDefault = options.defaultProtocol(protocols);
         ServerSettings settings = options.serverSettings();
         DeliverySettings how = options.deliverySettings();
         Path directory = options.dataDirectory();
@@ -69,7 +70,7 @@ final class ChunkUploadConsumer extends DefaultConsumer implements Suspendable {
         for (Protocol protocol : protocols) {
             HttpHandler handler = protocol.server(store, settings);
             server.mount(protocol, settings, call -> isSuspendingOrSuspended() || isStoppingOrStopped()
-                ? protocol.refuse(call.head(), later()) : handler.handle(call));
+                ? protocol.refuse(call.head(), later()) : handler.handle(call), protocol.name().equals(byDefault));
         }
     }
 

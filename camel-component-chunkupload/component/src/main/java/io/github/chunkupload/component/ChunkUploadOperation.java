@@ -1,7 +1,7 @@
 package io.github.chunkupload.component;
 
 import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.List;
 
 /** What a producer can do. */
 public enum ChunkUploadOperation {
@@ -53,7 +53,12 @@ public enum ChunkUploadOperation {
      */
     public static ChunkUploadOperation of(String token) {
         return Arrays.stream(values()).filter(o -> o.token.equalsIgnoreCase(token) || o.name().equalsIgnoreCase(token)).findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("Unknown operation '" + token + "': use one of "
-                + Arrays.stream(values()).map(ChunkUploadOperation::token).collect(Collectors.joining(", "))));
+            .orElseThrow(() -> unknown(token));
+    }
+
+    private static IllegalArgumentException unknown(String token) {
+        List<String> tokens = Arrays.stream(values()).map(ChunkUploadOperation::token).toList();
+        return new IllegalArgumentException("Unknown operation '" + token + "': use one of " + String.join(", ", tokens)
+            + Nearest.hint(token, tokens));
     }
 }

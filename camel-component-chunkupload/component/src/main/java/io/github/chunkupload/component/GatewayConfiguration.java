@@ -30,6 +30,10 @@ public abstract class GatewayConfiguration extends AccessConfiguration {
     @UriParam(label = "consumer",
         description = "With protocol any: names of protocols to speak beside the built-in ones, separated by commas.")
     private String protocols;
+    @UriParam(label = "consumer",
+        description = "With protocol any: the name of the protocol of requests that none recognises, or that several might. By default the "
+        + "former are refused, and the latter go to the one that is surest.")
+    private String defaultProtocol;
     @UriParam(label = "consumer", enums = "objects,operations", defaultValue = "objects",
         description = "What becomes an exchange: each finished object, or each operation of a client.")
     private Receive receive = Receive.OBJECTS;
@@ -91,6 +95,14 @@ public abstract class GatewayConfiguration extends AccessConfiguration {
 
     public void setProtocols(String protocols) {
         this.protocols = protocols;
+    }
+
+    public String getDefaultProtocol() {
+        return defaultProtocol;
+    }
+
+    public void setDefaultProtocol(String defaultProtocol) {
+        this.defaultProtocol = defaultProtocol;
     }
 
     public Receive getReceive() {

@@ -19,9 +19,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The options of a consumer as the gateway wants them. What is missing or makes no sense is refused before anything listens. */
 final class GatewayOptions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayOptions.class);
 
     private final ChunkUploadEndpoint endpoint;
     private final ChunkUploadConfiguration options;
@@ -38,7 +42,9 @@ final class GatewayOptions {
                 + "Use receive=objects, which stores each object and hands it on");
         }
         if (endpoint.getProtocol().equals(ProtocolLookup.ANY)) {
-            return fitting(new ProtocolLookup(endpoint.getCamelContext()).all(list(options.getProtocols())).values());
+            Collection<Protocol> all = new ProtocolLookup(endpoint.getCamelContext()).all(list(options.getProtocols())).values();
+            OptionChecks.protocolOptions(all, options);
+            return fitting(all);
         }
         return fitting(List.of(endpoint.protocolNamed(endpoint.getProtocol())));
     }
@@ -54,6 +60,7 @@ final class GatewayOptions {
                 }
                 fitting.add(protocol);
             } catch (UploadException e) {
+                LOG.debug("{} cannot have the bucket {}", protocol.name(), endpoint.getBucket(), e);
                 refusal = e;
             }
         }
@@ -61,6 +68,21 @@ final class GatewayOptions {
             throw refusal;
         }
         return fitting;
+    }
+
+    /** Returns which of the protocols {@code spoken} is for what none of them recognises; empty: none is. */
+    String defaultProtocol(Collection<Protocol> spoken) {
+        String name = OptionChecks.orEmpty(options.getDefaultProtocol());
+        List<String> names = spoken.stream().map(Protocol::name).sorted().toList();
+        if (!name.isEmpty() && !endpoint.getProtocol().equals(ProtocolLookup.ANY)) {
+            throw new IllegalArgumentException("Option defaultProtocol=" + name + " is for chunkupload:any: this consumer speaks "
+                + endpoint.getProtocol() + " only");
+        }
+        if (!name.isEmpty() && !names.contains(name)) {
+            throw new IllegalArgumentException("Option defaultProtocol=" + name + " is none of the protocols spoken here: "
+                + String.join(", ", names) + Nearest.hint(name, names));
+        }
+        return name;
     }
 
     ServerSettings serverSettings() {

@@ -55,8 +55,8 @@ final class Gateways {
         }
 
         /** Lets requests of {@code protocol} in. */
-        void mount(Protocol protocol, ServerSettings settings, HttpHandler handler) {
-            mounts.add(shared.dispatcher.mount(protocol, settings, handler));
+        void mount(Protocol protocol, ServerSettings settings, HttpHandler handler, boolean isDefault) {
+            mounts.add(shared.dispatcher.mount(protocol, settings, handler, isDefault));
         }
 
         /** Returns the port that is listened on. */

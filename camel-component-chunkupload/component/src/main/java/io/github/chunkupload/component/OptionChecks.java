@@ -6,11 +6,14 @@ import io.github.chunkupload.protocol.Protocol;
 import io.github.chunkupload.store.Access;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.util.StringHelper;
@@ -32,21 +35,23 @@ final class OptionChecks {
                     .map(choice -> StringHelper.dashToCamelCase(choice.toString().toLowerCase(Locale.ROOT).replace('_', '-'))).toList();
                 String given = text.replace("-", "").replace("_", "");
                 if (choices.stream().noneMatch(given::equalsIgnoreCase)) {
-                    throw new IllegalArgumentException("Option " + name + "=" + text + " is none of " + String.join(", ", choices));
+                    throw new IllegalArgumentException("Option " + name + "=" + text + " is none of " + String.join(", ", choices)
+                        + Nearest.hint(text, choices));
                 }
             }
         });
     }
 
-    /** Refuses {@code protocol.*} options that the protocol does not have. */
-    static void protocolOptions(Protocol protocol, AccessConfiguration options) {
-        if (options.getProtocolOptions() == null) {
-            return;
-        }
-        for (String name : options.getProtocolOptions().keySet()) {
-            if (protocol.options().stream().noneMatch(o -> o.name().equals(name))) {
-                throw new IllegalArgumentException("Protocol " + protocol.name() + " has no option protocol." + name + "; it has "
-                    + protocol.options().stream().map(OptionSpec::name).sorted().collect(Collectors.joining(", ", "[", "]")));
+    /** Refuses {@code protocol.*} options that none of the protocols has. */
+    static void protocolOptions(Collection<Protocol> protocols, AccessConfiguration options) {
+        Set<String> known = protocols.stream().flatMap(p -> p.options().stream()).map(OptionSpec::name)
+            .collect(Collectors.toCollection(TreeSet::new));
+        for (String name : texts(options.getProtocolOptions()).keySet()) {
+            if (!known.contains(name)) {
+                String names = protocols.stream().map(Protocol::name).sorted().collect(Collectors.joining(", "));
+                throw new IllegalArgumentException((protocols.size() == 1 ? "Protocol " + names + " has no option protocol." + name
+                    + "; it has " : "None of the protocols " + names + " has an option protocol." + name + "; they have ") + known
+                    + Nearest.hint(name, known));
             }
         }
     }

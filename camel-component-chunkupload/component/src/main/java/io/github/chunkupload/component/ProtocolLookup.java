@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -35,9 +36,13 @@ final class ProtocolLookup {
      * @throws IllegalArgumentException when there is none; the message lists those there are
      */
     Protocol find(String name) {
-        return bean(name).or(() -> service(name)).orElseThrow(() -> new IllegalArgumentException(
-            "Unknown protocol '" + name + "': known are " + String.join(", ", new TreeSet<>(all(List.of()).keySet()))
-                + ". Another one needs a bean of type Protocol or a file " + SERVICES + name));
+        return bean(name).or(() -> service(name)).orElseThrow(() -> unknown(name));
+    }
+
+    private IllegalArgumentException unknown(String name) {
+        Set<String> known = new TreeSet<>(all(List.of()).keySet());
+        return new IllegalArgumentException("Unknown protocol '" + name + "': known are " + String.join(", ", known)
+            + ". Another one needs a bean of type Protocol or a file " + SERVICES + name + Nearest.hint(name, known));
     }
 
     /** Returns the built-in protocols, the beans, and those of {@code names}, by name. */

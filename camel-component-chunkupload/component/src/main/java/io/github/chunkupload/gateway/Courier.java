@@ -144,13 +144,14 @@ final class Courier {
     }
 
     private void failed(OutboxEntry entry, Throwable cause) {
-        UploadException failure = cause instanceof UploadException told ? told
-            : UploadException.of(Failure.INTERNAL, "The object could not be delivered", cause);
+        UploadException failure = told(entry.staged().id(), cause);
         Turn turn = outbox.turn(entry);
-        LOG.warn("Delivery {} of {} failed: {}", entry.staged().id(), printable(entry), cause.toString());
+        String end = turn == Turn.NOBODY ? " and is discarded" : "";
+        LOG.warn("Delivery {} of {} failed{}: {}", entry.staged().id(), printable(entry), end, cause.toString());
         LOG.debug("Delivery {} failed", entry.staged().id(), cause);
         if (turn == Turn.NOBODY) {
-            drop(entry, failure);
+            discard(entry);
+            outbox.dropped(entry, failure);
             return;
         }
         outbox.failed(entry, failure);
@@ -163,6 +164,14 @@ final class Courier {
         }
     }
 
+    /** Returns what clients are told. Its request id is that of the delivery, under which the log has the cause. */
+    private static UploadException told(String id, Throwable cause) {
+        UploadException.Builder failure = cause instanceof UploadException named
+            ? UploadException.builder(named.kind(), named.getMessage()).retryAfter(named.retryAfter().orElse(null))
+            : UploadException.builder(Failure.INTERNAL, "The object could not be delivered");
+        return failure.requestId(id).cause(new DeliveryException(id, cause)).build();
+    }
+
     private void drop(OutboxEntry entry, UploadException failure) {
         discard(entry, failure.getMessage());
         outbox.dropped(entry, failure);
@@ -170,6 +179,10 @@ final class Courier {
 
     private void discard(OutboxEntry entry, String why) {
         LOG.info("Discarding {} of {}: {}", entry.staged().id(), printable(entry), why);
+        discard(entry);
+    }
+
+    private void discard(OutboxEntry entry) {
         try {
             staging.discard(entry.staged().id());
         } catch (RuntimeException | Error e) {

@@ -15,18 +15,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * All protocols of one port. A request goes to the mount whose protocol is surest that it is meant for it, among those that serve its
  * bucket; of several as sure, to one whose bucket the request names rather than to one whose default bucket it would fall into; then
- * to the first one mounted. A request that no protocol recognises goes to the only mount, if there is just
- * one, and is answered 404 otherwise. A handler never sees a request whose head names a bucket that is not its own.
+ * to the first one mounted. A request that no protocol recognises goes to the mount that is the default, or to the only one there is, and
+ * is answered 404 otherwise. A handler never sees a request whose head names a bucket that is not its own.
  *
  * <p>How many requests may be in work at once is the server's to know, because a reply being sent takes a place too; {@link #busy} tells
  * a client that finds none to come back, in the form of its protocol. What a handler throws becomes an answer in the form of its
- * protocol and a line in the log with the same request id.
+ * protocol and a line in the log with the same request id; for a delivery that failed the {@link Courier} has written that line.
  */
 public final class Dispatcher implements HttpHandler {
 
@@ -49,7 +51,16 @@ public final class Dispatcher implements HttpHandler {
      * @param settings tells which buckets are served: those named, or any when none is
      */
     public Registration mount(Protocol protocol, ServerSettings settings, HttpHandler handler) {
-        Mount mount = new Mount(protocol, settings, handler);
+        return mount(protocol, settings, handler, false);
+    }
+
+    /**
+     * As {@link #mount(Protocol, ServerSettings, HttpHandler)}.
+     *
+     * @param isDefault whether requests that no protocol recognises, or that more than one might, are for this one
+     */
+    public Registration mount(Protocol protocol, ServerSettings settings, HttpHandler handler, boolean isDefault) {
+        Mount mount = new Mount(protocol, settings, handler, isDefault);
         mounts.add(mount);
         return () -> mounts.removeIf(m -> m == mount);
     }
@@ -95,8 +106,15 @@ public final class Dispatcher implements HttpHandler {
     }
 
     private HttpReply unrecognised(List<Mount> now, HttpCall call) {
-        return now.size() == 1 && now.get(0).serves(call.head()) ? answer(now.get(0), call)
-            : text(call.head(), 404, "No protocol here recognises this request.\n");
+        if (now.size() == 1 && now.get(0).serves(call.head())) {
+            return answer(now.get(0), call);
+        }
+        if (now.isEmpty()) {
+            return text(call.head(), 404, "Nothing is served here.\n");
+        }
+        String spoken = now.stream().map(m -> m.protocol().name()).distinct().sorted().collect(Collectors.joining(", "));
+        LOG.debug("{} is none of {}", call.head(), spoken);
+        return text(call.head(), 404, "No protocol of this gateway recognises the request. It speaks " + spoken + ".\n");
     }
 
     private HttpReply answer(Mount mount, HttpCall call) {
@@ -104,7 +122,8 @@ public final class Dispatcher implements HttpHandler {
             return mount.handler().handle(call);
         } catch (UploadException e) {
             String id = e.requestId().isEmpty() ? requestId() : e.requestId();
-            LOG.warn("Request {}, {}, failed: {}", id, call.head(), e.kind(), e);
+            Level level = e.getCause() instanceof DeliveryException ? Level.DEBUG : Level.WARN;
+            LOG.atLevel(level).setCause(e).log("Request {}, {}, failed: {}", id, call.head(), e.kind());
             UploadException.Builder told = UploadException.builder(e.kind(), e.getMessage()).retryAfter(e.retryAfter().orElse(null));
             return refuse(mount, call.head(), told, id);
         } catch (Throwable e) {

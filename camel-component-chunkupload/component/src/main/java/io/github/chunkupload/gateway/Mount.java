@@ -13,13 +13,22 @@ import org.slf4j.LoggerFactory;
  * @param protocol its wire style
  * @param settings its buckets, and how they are found in a request
  * @param handler who answers
+ * @param isDefault whether it takes what no protocol knows for its own
  */
-record Mount(Protocol protocol, ServerSettings settings, HttpHandler handler) {
+record Mount(Protocol protocol, ServerSettings settings, HttpHandler handler, boolean isDefault) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-    /** Returns how sure the protocol is that the request is meant for it; not at all when the request cannot even be read. */
+    /**
+     * Returns how sure the protocol is that the request is meant for it; not at all when the request cannot even be read. The default
+     * takes what nobody recognises, and goes before the guesses of others with what it recognises at all.
+     */
     int sureness(HttpHead head) {
+        int own = recognised(head);
+        return !isDefault ? own : own == 0 ? 1 : Math.max(own, Protocol.SURE);
+    }
+
+    private int recognised(HttpHead head) {
         try {
             return protocol.recognises(head);
         } catch (RuntimeException e) {

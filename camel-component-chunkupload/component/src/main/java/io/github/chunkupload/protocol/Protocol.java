@@ -19,6 +19,9 @@ import java.util.List;
  */
 public interface Protocol {
 
+    /** From here on {@link #recognises} is more than a guess. */
+    int SURE = 70;
+
     /** Returns the name, as in {@code chunkupload:<name>:<bucket>}. */
     String name();
 
@@ -26,8 +29,9 @@ public interface Protocol {
     List<OptionSpec> options();
 
     /**
-     * Tells how sure this protocol is that a request is meant for it: 0 not at all, 100 beyond doubt. The gateway asks all protocols
-     * of a port and takes the surest.
+     * Tells how sure this protocol is that a request is meant for it: 0 not at all, below {@link #SURE} a guess, because other protocols
+     * look the same, 100 beyond doubt. The gateway asks all protocols of a port and takes the surest; guesses give way to the default
+     * protocol, if it is one that may be meant.
      */
     int recognises(HttpHead head);
 

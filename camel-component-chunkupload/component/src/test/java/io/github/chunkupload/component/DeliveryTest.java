@@ -5,7 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.UploadException;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -83,6 +86,25 @@ class DeliveryTest {
             assertThat(ids.get(0)).isEqualTo(ids.get(1)));
         assertThat(node.call(node.to("&key=k&operation=headObject"), null, Map.of()).getMessage().getHeader(ChunkUploadConstants.SIZE))
             .isEqualTo(3L);
+    }
+
+    @Test
+    void aFailedDeliveryIsOneLineInTheLogUnderTheIdThatTheClientIsTold() throws Exception {
+        node.receive("", failingTimes(1));
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        Exchange failed;
+        try {
+            failed = node.send(node.to("&key=k&operation=putObject"), "x", Map.of());
+        } finally {
+            System.setErr(before);
+        }
+
+        String id = failed.getException(UploadException.class).requestId();
+        assertThat(headers(ChunkUploadConstants.DELIVERY_ID)).containsExactly(id);
+        assertThat(log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains(id) || line.contains("WARN")).toList())
+            .singleElement().asString().contains("the route is not well");
     }
 
     @Test

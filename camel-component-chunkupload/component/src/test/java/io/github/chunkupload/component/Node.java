@@ -12,10 +12,10 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /** A Camel context with a gateway on a free port and a producer for it: what a user runs in two routes. */
-final class Node implements AutoCloseable {
+public final class Node implements AutoCloseable {
 
-    static final String BUCKET = "photos-1250000000";
-    static final String KEYS = "accessKey=me&secretKey=RAW(s3cr+t/)";
+    public static final String BUCKET = "photos-1250000000";
+    public static final String KEYS = "accessKey=me&secretKey=RAW(s3cr+t/)";
 
     private final CamelContext context = new DefaultCamelContext();
     private final ProducerTemplate template;
@@ -23,12 +23,12 @@ final class Node implements AutoCloseable {
     private final String protocol;
 
     /** Starts a context without routes that keeps everything below {@code directory}. */
-    Node(Path directory) throws Exception {
+    public Node(Path directory) throws Exception {
         this(directory, "cos");
     }
 
     /** As {@link #Node(Path)}, with gateway and producer speaking {@code protocol}. */
-    Node(Path directory, String protocol) throws Exception {
+    public Node(Path directory, String protocol) throws Exception {
         this.protocol = protocol;
         this.directory = directory;
         context.getShutdownStrategy().setTimeout(10);
@@ -37,16 +37,16 @@ final class Node implements AutoCloseable {
     }
 
     /** Starts a gateway for {@link #BUCKET} that hands objects to {@code received}; its route is named {@code gateway}. */
-    Node receive(String options, Processor received) throws Exception {
+    public Node receive(String options, Processor received) throws Exception {
         return route(gateway(BUCKET, options), "gateway", received);
     }
 
-    String gateway(String bucket, String options) {
+    public String gateway(String bucket, String options) {
         return "chunkupload:" + protocol + ":" + bucket + "?serverUri=undertow:http://127.0.0.1:0&" + KEYS
             + "&dataDirectory=" + directory.resolve("data-" + bucket.replace("*", "all")) + options;
     }
 
-    Node route(String from, String id, Processor processor) throws Exception {
+    public Node route(String from, String id, Processor processor) throws Exception {
         return add(new RouteBuilder() {
             @Override
             public void configure() {
@@ -56,31 +56,31 @@ final class Node implements AutoCloseable {
         });
     }
 
-    Node add(RoutesBuilder routes) throws Exception {
+    public Node add(RoutesBuilder routes) throws Exception {
         context.addRoutes(routes);
         return this;
     }
 
-    int port() {
+    public int port() {
         return port("gateway");
     }
 
-    int port(String route) {
+    public int port(String route) {
         return ((ChunkUploadConsumer) context.getRoute(route).getConsumer()).port();
     }
 
     /** Returns the URI of a producer for the gateway. */
-    String to(String options) {
+    public String to(String options) {
         return to(BUCKET, options);
     }
 
-    String to(String bucket, String options) {
+    public String to(String bucket, String options) {
         return "chunkupload:" + protocol + ":" + bucket + "?endpoint=http://127.0.0.1:" + port() + "&" + KEYS
             + "&journalDirectory=" + directory.resolve("journal") + options;
     }
 
     /** Sends and returns the exchange, failed or not. */
-    Exchange send(String uri, Object body, Map<String, ?> headers) {
+    public Exchange send(String uri, Object body, Map<String, ?> headers) {
         return template.send(uri, exchange -> {
             exchange.getMessage().setBody(body);
             headers.forEach(exchange.getMessage()::setHeader);
@@ -88,7 +88,7 @@ final class Node implements AutoCloseable {
     }
 
     /** Sends, and throws what failed. */
-    Exchange call(String uri, Object body, Map<String, ?> headers) throws Exception {
+    public Exchange call(String uri, Object body, Map<String, ?> headers) throws Exception {
         Exchange exchange = send(uri, body, headers);
         if (exchange.getException() != null) {
             throw exchange.getException();
@@ -111,7 +111,7 @@ final class Node implements AutoCloseable {
         }
     }
 
-    CamelContext context() {
+    public CamelContext context() {
         return context;
     }
 

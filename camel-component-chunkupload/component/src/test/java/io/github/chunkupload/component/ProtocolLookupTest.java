@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.chunkupload.protocol.Protocol;
 import io.github.chunkupload.protocol.cos.CosProtocol;
-import io.github.chunkupload.toy.ToyProtocol;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,16 +48,6 @@ class ProtocolLookupTest {
     }
 
     @Test
-    void aBeanIsAProtocolUnderItsOwnName() {
-        ToyProtocol toy = new ToyProtocol();
-        node.context().getRegistry().bind("whatever", toy);
-        ProtocolLookup lookup = new ProtocolLookup(node.context());
-
-        assertThat(lookup.find(toy.name())).isSameAs(toy);
-        assertThat(lookup.all(List.of())).containsKeys("cos", toy.name());
-    }
-
-    @Test
     void aBeanGoesBeforeTheBuiltInProtocolOfItsName() {
         CosProtocol other = new CosProtocol();
         node.context().getRegistry().bind("cos", other);
@@ -69,18 +56,7 @@ class ProtocolLookupTest {
     }
 
     @Test
-    void allProtocolsAreSpokenOnOnePort() throws Exception {
-        ToyProtocol toy = new ToyProtocol();
-        node.context().getRegistry().bind("toy", toy);
-        Queue<String> received = new ConcurrentLinkedQueue<>();
-        node.route(node.gateway(Node.BUCKET, "&defaultBucket=" + Node.BUCKET).replace("chunkupload:cos:", "chunkupload:any:"), "gateway",
-            e -> received.add(e.getMessage().getHeader(ChunkUploadConstants.KEY) + " " + e.getMessage().getBody(String.class)));
-
-        List<String> protocols = List.of("cos", "cdcs", "qingstor", "cos-slice", "cayman", toy.name());
-        for (String protocol : protocols) {
-            node.call(node.to("&key=by " + protocol).replace("chunkupload:cos:", "chunkupload:" + protocol + ":"), protocol, Map.of());
-        }
-
-        assertThat(received).containsExactlyElementsOf(protocols.stream().map(p -> "by " + p + " " + p).toList());
+    void aNameNearlyRightIsRefusedWithTheRightOne() {
+        assertThatThrownBy(() -> new ProtocolLookup(node.context()).find("qinstor")).hasMessageEndingWith("did you mean qingstor?");
     }
 }

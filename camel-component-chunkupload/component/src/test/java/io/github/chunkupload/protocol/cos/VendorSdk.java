@@ -12,7 +12,7 @@ import com.qcloud.cos.region.Region;
 import io.github.chunkupload.protocol.Credentials;
 
 /** The ways to point the vendor's Java SDK to a port of this machine. */
-enum VendorSdk {
+public enum VendorSdk {
 
     /** Connects to the port, and keeps the vendor's host name in the request. */
     RESOLVER {
@@ -50,7 +50,7 @@ enum VendorSdk {
     abstract void point(ClientConfig config, int port);
 
     /** Returns a client that does not retry, so that a failure is seen as it is. */
-    COSClient client(int port, Credentials key) {
+    public COSClient client(int port, Credentials key) {
         ClientConfig config = new ClientConfig(new Region("ap-guangzhou"));
         config.setHttpProtocol(HttpProtocol.http);
         config.setMaxErrorRetry(0);
