@@ -239,7 +239,7 @@ final class DiskStaging implements Staging, LocalFiles {
         return objects.alone(object.object(), () -> {
             objects.replaceable(object);
             tombstones.keep(id, object);
-            Optional<ObjectRecord> replaced = objects.place(object, name(id));
+            Optional<ObjectRecord> replaced = objects.take(object, name(id));
             entry.ended = true;
             entries.remove(id);
             objects.settle(object, replaced);

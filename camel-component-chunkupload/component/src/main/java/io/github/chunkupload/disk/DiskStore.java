@@ -10,7 +10,6 @@ import io.github.chunkupload.store.Completion;
 import io.github.chunkupload.store.Download;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.KeyRule;
-import io.github.chunkupload.store.LocalFiles;
 import io.github.chunkupload.store.ObjectInfo;
 import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.ObjectRef;
@@ -19,7 +18,6 @@ import io.github.chunkupload.store.OpenUploads;
 import io.github.chunkupload.store.Page;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
-import io.github.chunkupload.store.Staging;
 import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadInfo;
@@ -29,7 +27,6 @@ import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.store.UploadState;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -40,7 +37,9 @@ import java.util.regex.Pattern;
  * by one rename of one small record. Completing an upload moves no data, whatever its size. Whoever reads an object reads one version
  * of it to the end, even when it is replaced or deleted meanwhile.
  *
- * <p>Parts may have a number, an offset or both. Buckets need not be made: any name has one. Uploads are remembered for 24 hours after
+ * <p>Parts may have a number, an offset or both. Buckets need not be made: any name has one. Objects can be listed, and buckets
+ * made and removed. The first of these calls reads the records of all objects, once for each opening, and keeps their names in memory
+ * from then on: about 100 bytes and the name for each. Uploads are remembered for 24 hours after
  * they are finished, so that a repeated complete with the same parts answers as the first did. Nothing is encrypted: requests with a
  * customer's key are refused.
  */
@@ -60,15 +59,19 @@ public final class DiskStore implements ObjectStore {
     private final Uploads uploads = new Uploads();
     private final Completing completing;
     private final DiskStaging staging;
+    private final Catalog catalog;
+    private final List<Object> capabilities;
     private volatile boolean closed;
 
     private DiskStore(Volume volume, DiskSettings settings) {
         disk = new Disk(volume, settings);
         versions = new Versions(disk);
         tombstones = new Tombstones(disk);
-        objects = new Objects(disk, versions, tombstones);
+        catalog = new Catalog(disk);
+        objects = new Objects(disk, versions, tombstones, catalog);
         completing = new Completing(disk, objects, uploads);
         staging = new DiskStaging(this, disk, objects, versions, tombstones);
+        capabilities = List.of(staging, new DiskListing(this, objects, catalog), new DiskBuckets(this, disk, catalog, staging));
     }
 
     /**
@@ -111,12 +114,16 @@ public final class DiskStore implements ObjectStore {
 
     /** Refuses names and secrets that this store does not take. */
     void check(ObjectRef object, Access access) {
-        if (!BUCKET.matcher(object.bucket()).matches()) {
+        checkBucket(object.bucket());
+        KEYS.check(object.key());
+        check(access);
+    }
+
+    static void checkBucket(String name) {
+        if (!BUCKET.matcher(name).matches()) {
             throw UploadException.of(Failure.INVALID_BUCKET, "A bucket has a name of 1 to 255 letters, digits, '.', '_' and '-', which "
                 + "begins with a letter or digit");
         }
-        KEYS.check(object.key());
-        check(access);
     }
 
     private static void check(Access access) {
@@ -170,7 +177,10 @@ public final class DiskStore implements ObjectStore {
         }
         disk.makeDirectory(UploadLog.DIRECTORY);
         Upload upload = Upload.create(disk, UploadHeader.of(request, disk.newUploadId(), disk.newVersion(), disk.now()));
-        uploads.add(upload);
+        catalog.using(() -> {
+            uploads.add(upload);
+            return null;
+        });
         return Admission.open(upload.header().ref());
     }
 
@@ -215,33 +225,9 @@ public final class DiskStore implements ObjectStore {
     public ObjectReceipt complete(UploadRef upload, Completion completion) {
         return named(() -> {
             Optional<Upload> open = uploads.find(upload);
-            Optional<ObjectRecord> object = open.isPresent() ? completing.complete(open.get(), completion, visibly()) : Optional.empty();
+            Optional<ObjectRecord> object = open.isPresent() ? completing.complete(open.get(), completion, objects) : Optional.empty();
             return (object.isPresent() ? object.get() : repeated(upload, completion)).receipt();
         });
-    }
-
-    private Completing.Place visibly() {
-        return new Completing.Place() {
-            @Override
-            public Instant now() {
-                return disk.now();
-            }
-
-            @Override
-            public String prepare(ObjectRecord object) throws IOException {
-                return objects.prepare(object);
-            }
-
-            @Override
-            public Optional<ObjectRecord> take(ObjectRecord object, String source) throws IOException {
-                return objects.place(object, source);
-            }
-
-            @Override
-            public void settle(ObjectRecord object, Optional<ObjectRecord> replaced) throws IOException {
-                objects.settle(object, replaced);
-            }
-        };
     }
 
     private ObjectRecord repeated(UploadRef upload, Completion completion) throws IOException {
@@ -296,7 +282,7 @@ public final class DiskStore implements ObjectStore {
     public ObjectReceipt put(UploadRequest request, Body body, Checks checks) {
         return named(() -> {
             check(request.object(), request.access());
-            return completing.put(request, body, checks, visibly()).receipt();
+            return completing.put(request, body, checks, objects).receipt();
         });
     }
 
@@ -327,8 +313,7 @@ public final class DiskStore implements ObjectStore {
 
     @Override
     public <C> Optional<C> capability(Class<C> type) {
-        boolean has = type == Staging.class || type == LocalFiles.class;
-        return has ? Optional.of(type.cast(staging)) : Optional.empty();
+        return capabilities.stream().filter(type::isInstance).<C>map(type::cast).findFirst();
     }
 
     @Override

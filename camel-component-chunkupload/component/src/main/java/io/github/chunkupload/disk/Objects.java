@@ -3,25 +3,28 @@ package io.github.chunkupload.disk;
 import io.github.chunkupload.store.ObjectRef;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.IntStream;
 
 /** The objects: one record each, which is renamed to its place. */
-final class Objects {
+final class Objects implements Completing.Place {
 
     private static final int LOCKS = 256;
 
     private final Disk disk;
     private final Versions versions;
     private final Tombstones tombstones;
+    private final Catalog catalog;
     private final List<ReentrantReadWriteLock> locks = IntStream.range(0, LOCKS).mapToObj(i -> new ReentrantReadWriteLock()).toList();
 
-    Objects(Disk disk, Versions versions, Tombstones tombstones) {
+    Objects(Disk disk, Versions versions, Tombstones tombstones, Catalog catalog) {
         this.disk = disk;
         this.versions = versions;
         this.tombstones = tombstones;
+        this.catalog = catalog;
     }
 
     /** Does {@code work} while nobody else makes, replaces or deletes the object, or opens an upload of it that asks for that. */
@@ -60,8 +63,13 @@ final class Objects {
         }
     }
 
-    /** Writes a record beside its place; see {@link #place}. */
-    String prepare(ObjectRecord object) throws IOException {
+    @Override
+    public Instant now() {
+        return disk.now();
+    }
+
+    @Override
+    public String prepare(ObjectRecord object) throws IOException {
         makeRoom(object);
         return disk.writeUnfinished(Version.objectRecord(object.version().object()), object.encode());
     }
@@ -76,17 +84,22 @@ final class Objects {
      *
      * @return what it replaced
      */
-    Optional<ObjectRecord> place(ObjectRecord object, String source) throws IOException {
+    @Override
+    public Optional<ObjectRecord> take(ObjectRecord object, String source) throws IOException {
         Optional<ObjectRecord> old = replaceable(object);
         if (old.isPresent()) {
             remember(old.get());
         }
-        disk.volume().rename(source, Version.objectRecord(object.version().object()));
-        return old;
+        return catalog.using(() -> {
+            disk.volume().rename(source, Version.objectRecord(object.version().object()));
+            catalog.add(object);
+            return old;
+        });
     }
 
-    /** Makes what {@link #place} did durable, and removes what was replaced. */
-    void settle(ObjectRecord object, Optional<ObjectRecord> old) throws IOException {
+    /** Makes what {@link #take} did durable, and removes what was replaced. */
+    @Override
+    public void settle(ObjectRecord object, Optional<ObjectRecord> old) throws IOException {
         disk.sync(Version.objectDirectory(object.version().object()));
         old.ifPresent(record -> versions.retire(record.version(), record.files()));
     }
@@ -140,6 +153,7 @@ final class Objects {
                 old = Optional.empty();
             }
             disk.volume().delete(Version.objectRecord(hash));
+            catalog.remove(object);
             disk.sync(Version.objectDirectory(hash));
             old.ifPresent(record -> versions.retire(record.version(), record.files()));
             return true;

@@ -9,5 +9,7 @@ enum RecordKind {
     /** A part in an upload's log: {@link PartRecord}. */
     PART,
     /** What remains of a finished upload: {@link Tombstones}. */
-    FINISHED
+    FINISHED,
+    /** A bucket that somebody made: {@link BucketRecord}. */
+    BUCKET
 }

@@ -27,7 +27,7 @@ final class Recovery {
     private static final String FORMAT_TEXT = "camel-chunkupload disk store, format " + NEWEST + "\n";
     private static final Pattern FORMAT_SHAPE = Pattern.compile("camel-chunkupload disk store, format (\\d{1,9})\\s*");
     private static final Set<String> OURS = Set.of(Version.OBJECTS, Version.DATA, UploadLog.DIRECTORY, DiskStaging.DIRECTORY,
-        Tombstones.DIRECTORY);
+        Tombstones.DIRECTORY, BucketRecord.DIRECTORY);
     private static final Pattern ID = Pattern.compile("[0-9]{10}[0-9a-f]{64}");
 
     private final Disk disk;
@@ -186,8 +186,13 @@ final class Recovery {
 
     private void removeUnfinishedRecords() throws IOException {
         for (String shard : disk.volume().list(Version.OBJECTS)) {
-            disk.deleteQuietly(disk.volume().list(Version.OBJECTS + "/" + shard).stream().filter(name -> name.contains(Disk.UNFINISHED))
-                .map(name -> Version.OBJECTS + "/" + shard + "/" + name).toList());
+            removeUnfinishedRecords(Version.OBJECTS + "/" + shard);
         }
+        removeUnfinishedRecords(BucketRecord.DIRECTORY);
+    }
+
+    private void removeUnfinishedRecords(String directory) throws IOException {
+        disk.deleteQuietly(disk.volume().list(directory).stream().filter(name -> name.contains(Disk.UNFINISHED))
+            .map(name -> directory + "/" + name).toList());
     }
 }

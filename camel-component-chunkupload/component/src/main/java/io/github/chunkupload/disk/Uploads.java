@@ -6,6 +6,7 @@ import io.github.chunkupload.store.UploadInfo;
 import io.github.chunkupload.store.UploadQuery;
 import io.github.chunkupload.store.UploadQuery.Marker;
 import io.github.chunkupload.store.UploadRef;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 
 /** The open uploads, by id and in the order of lists: bucket, key (as bytes of UTF-8), upload id. */
 final class Uploads {
@@ -25,7 +27,7 @@ final class Uploads {
         @Override
         public int compareTo(Place other) {
             int byBucket = bucket.compareTo(other.bucket);
-            int byKey = byBucket != 0 ? byBucket : compareBytes(key, other.key);
+            int byKey = byBucket != 0 ? byBucket : KeyOrder.compare(key, other.key);
             return byKey != 0 ? byKey : id.compareTo(other.id);
         }
     }
@@ -51,6 +53,12 @@ final class Uploads {
     List<Upload> of(ObjectRef object) {
         Place first = new Place(object.bucket(), object.key(), "");
         return List.copyOf(sorted.subMap(first, new Place(object.bucket(), object.key(), AFTER_EVERY_ID)).values());
+    }
+
+    /** Returns the buckets that have open uploads, and since when. */
+    Map<String, Instant> buckets() {
+        return byId.values().stream().map(Upload::header)
+            .collect(Collectors.toMap(header -> header.object().bucket(), UploadHeader::initiated, DiskBuckets::earlier));
     }
 
     private static Place place(Upload upload) {
@@ -99,20 +107,5 @@ final class Uploads {
     private static Optional<String> commonPrefix(String key, UploadQuery query) {
         int end = query.delimiter().isEmpty() ? -1 : key.indexOf(query.delimiter(), query.prefix().length());
         return end < 0 ? Optional.empty() : Optional.of(key.substring(0, end + query.delimiter().length()));
-    }
-
-    /** Compares as the UTF-8 of both would compare: surrogates stand for characters above all others. */
-    private static int compareBytes(String one, String other) {
-        int length = Math.min(one.length(), other.length());
-        for (int i = 0; i < length; i++) {
-            if (one.charAt(i) != other.charAt(i)) {
-                return Integer.compare(rank(one.charAt(i)), rank(other.charAt(i)));
-            }
-        }
-        return Integer.compare(one.length(), other.length());
-    }
-
-    private static int rank(char c) {
-        return Character.isSurrogate(c) ? c + 0x10000 : c;
     }
 }

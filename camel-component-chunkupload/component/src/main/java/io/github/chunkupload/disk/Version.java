@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One version of an object, finished or not: the owner of data files. Two versions never share a file.
@@ -17,6 +18,8 @@ record Version(String object, String id) {
 
     static final String OBJECTS = "objects";
     static final String DATA = "data";
+
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
     /**
      * A data file by its name.
@@ -32,13 +35,20 @@ record Version(String object, String id) {
     }
 
     static String hash(ObjectRef object) {
+        return hash(object.bucket() + '\0' + object.key());
+    }
+
+    static String hash(String name) {
         try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update((object.bucket() + '\0' + object.key()).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sha.digest());
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform must have SHA-256", e);
         }
+    }
+
+    /** Returns whether {@code name} is that of a record named by a hash, and whole. */
+    static boolean isRecord(String name) {
+        return HASH.matcher(name).matches();
     }
 
     static String objectDirectory(String object) {
@@ -56,7 +66,7 @@ record Version(String object, String id) {
     /** Reads the name of a data file, without its directory; empty when it is something else. */
     static Optional<File> parse(String name) {
         String[] words = name.split("\\.");
-        boolean ours = words.length == 3 && words[0].matches("[0-9a-f]{64}") && words[1].matches("[0-9a-f]{16}")
+        boolean ours = words.length == 3 && isRecord(words[0]) && words[1].matches("[0-9a-f]{16}")
             && words[2].matches("[0-9]{1,9}");
         return ours ? Optional.of(new File(new Version(words[0], words[1]), Integer.parseInt(words[2]))) : Optional.empty();
     }

@@ -24,5 +24,6 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(120)
 public abstract class ObjectStoreContract implements PartContract, RefusedPartContract, CompletionContract, CompletedContract,
-        UploadContract, UploadListContract, AdmissionContract, ObjectContract, MetadataContract, SizeContract, KeyContract {
+        UploadContract, UploadListContract, AdmissionContract, ObjectContract, MetadataContract, SizeContract, KeyContract,
+        ListingContract, BucketContract {
 }

@@ -1,5 +1,7 @@
 package io.github.chunkupload.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.store.Checks;
@@ -11,6 +13,7 @@ import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.StoreTraits.Addressing;
 import io.github.chunkupload.store.UploadRequest;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -41,6 +44,18 @@ interface StoreUnderTest {
     /** Whether an abort tells when there is no such upload. */
     default boolean tellsAbortsOfNothing() {
         return true;
+    }
+
+    /** The capabilities that the store must have; of those that the contract knows it must not have another. */
+    default Set<Class<?>> capabilities() {
+        return Set.of();
+    }
+
+    /** A capability of the store, if it has to have that; fails if it has it not, or has it all the same. */
+    default <C> Optional<C> capable(Class<C> type) {
+        Optional<C> found = store().capability(type);
+        assertThat(found.isPresent()).as("capability %s", type.getSimpleName()).isEqualTo(capabilities().contains(type));
+        return found;
     }
 
     /** The ways to name a part that the store has to understand. */

@@ -2,6 +2,8 @@ package io.github.chunkupload.disk;
 
 import io.github.chunkupload.contract.ObjectStoreContract;
 import io.github.chunkupload.contract.SlotForm;
+import io.github.chunkupload.store.Buckets;
+import io.github.chunkupload.store.Listing;
 import io.github.chunkupload.store.ObjectStore;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -34,6 +36,11 @@ class DiskStoreContractTest extends ObjectStoreContract {
     @Override
     public String bucket() {
         return "examplebucket-1250000000";
+    }
+
+    @Override
+    public Set<Class<?>> capabilities() {
+        return Set.of(Listing.class, Buckets.class);
     }
 
     @Override

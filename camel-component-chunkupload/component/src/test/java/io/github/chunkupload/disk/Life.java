@@ -9,6 +9,7 @@ import static io.github.chunkupload.disk.Samples.partAt;
 import static io.github.chunkupload.disk.World.object;
 
 import io.github.chunkupload.body.Body;
+import io.github.chunkupload.store.Buckets;
 import io.github.chunkupload.store.Completion;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.Staging;
@@ -54,6 +55,7 @@ final class Life {
     Life() {
         partsAndObjects();
         staging();
+        buckets();
         offsetsAndFarewell();
     }
 
@@ -90,7 +92,7 @@ final class Life {
         open("C", "three");
         send("C", 0, bytes(9, 100));
         send("C", 0, bytes(10, 100));
-        act("abort C", world -> world.withoutUpload("C"), store -> gone(() -> store.abort(uploads.get("C"))));
+        act("abort C", world -> world.withoutUpload("C"), store -> unless(Failure.NO_SUCH_UPLOAD, () -> store.abort(uploads.get("C"))));
         put("three", new byte[0]);
     }
 
@@ -111,6 +113,26 @@ final class Life {
         stage("two", bytes(16, 70));
         act("publish two", world -> world.withoutStaged("two").withObject("two", bytes(16, 70)),
             store -> staging(store).publish(ids.get("two")));
+    }
+
+    private void buckets() {
+        make("first", "first");
+        make("second", "first", "second");
+        act("remove the first", world -> world.withBuckets("second"), store -> remove(store, "first"));
+        act("remove the second", world -> world.withBuckets(), store -> remove(store, "second"));
+    }
+
+    private void make(String name, String... then) {
+        act("make bucket " + name, world -> world.withBuckets(then), store -> buckets(store).createBucket(name),
+            store -> unless(Failure.BUCKET_EXISTS, () -> buckets(store).createBucket(name)));
+    }
+
+    private static void remove(DiskStore store, String bucket) {
+        unless(Failure.NO_SUCH_BUCKET, () -> buckets(store).deleteBucket(bucket));
+    }
+
+    private static Buckets buckets(DiskStore store) {
+        return store.capability(Buckets.class).orElseThrow();
     }
 
     private void offsetsAndFarewell() {
@@ -174,11 +196,11 @@ final class Life {
         return store.capability(Staging.class).orElseThrow();
     }
 
-    private static void gone(Runnable act) {
+    private static void unless(Failure done, Runnable act) {
         try {
             act.run();
         } catch (UploadException e) {
-            if (e.kind() != Failure.NO_SUCH_UPLOAD) {
+            if (e.kind() != done) {
                 throw e;
             }
         }

@@ -106,7 +106,8 @@ class PowerLossTest {
     }
 
     private static boolean same(World seen, World expected, DiskSettings settings) {
-        boolean objects = seen.objects().equals(expected.objects()) && seen.staged().equals(expected.staged());
+        boolean objects = seen.objects().equals(expected.objects()) && seen.staged().equals(expected.staged())
+            && seen.buckets().equals(expected.buckets());
         return objects && (settings.fsync() == Fsync.OBJECT || seen.uploads().equals(expected.uploads()));
     }
 

@@ -4,8 +4,12 @@ import static io.github.chunkupload.disk.Samples.md5;
 import static io.github.chunkupload.disk.Samples.read;
 
 import io.github.chunkupload.store.Access;
+import io.github.chunkupload.store.BucketInfo;
+import io.github.chunkupload.store.Buckets;
 import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.Listing;
 import io.github.chunkupload.store.ObjectInfo;
+import io.github.chunkupload.store.ObjectQuery;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.Staging;
 import io.github.chunkupload.store.StoredPart;
@@ -14,8 +18,11 @@ import io.github.chunkupload.store.UploadInfo;
 import io.github.chunkupload.store.UploadQuery;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * All that can be seen of a store, with digests in the place of bytes.
@@ -23,13 +30,14 @@ import java.util.function.UnaryOperator;
  * @param objects the digest of each key's bytes
  * @param staged likewise, of what is assembled
  * @param uploads the ETags of each open upload's parts, by number
+ * @param buckets those that were made
  */
-record World(Map<String, String> objects, Map<String, String> staged, Map<String, Map<Integer, String>> uploads) {
+record World(Map<String, String> objects, Map<String, String> staged, Map<String, Map<Integer, String>> uploads, Set<String> buckets) {
 
     static final String BUCKET = "bucket";
     static final String UNKNOWN = "?";
 
-    static final World EMPTY = new World(Map.of(), Map.of(), Map.of());
+    static final World EMPTY = new World(Map.of(), Map.of(), Map.of(), Set.of());
 
     static ObjectRef object(String key) {
         return new ObjectRef(BUCKET, key);
@@ -54,31 +62,35 @@ record World(Map<String, String> objects, Map<String, String> staged, Map<String
     }
 
     World withObject(String key, byte[] bytes) {
-        return new World(with(objects, key, md5(bytes)), staged, uploads);
+        return new World(with(objects, key, md5(bytes)), staged, uploads, buckets);
     }
 
     World withoutObject(String key) {
-        return new World(without(objects, key), staged, uploads);
+        return new World(without(objects, key), staged, uploads, buckets);
     }
 
     World withStaged(String key, byte[] bytes) {
-        return new World(objects, with(staged, key, md5(bytes)), uploads);
+        return new World(objects, with(staged, key, md5(bytes)), uploads, buckets);
     }
 
     World withoutStaged(String key) {
-        return new World(objects, without(staged, key), uploads);
+        return new World(objects, without(staged, key), uploads, buckets);
     }
 
     World withUpload(String name) {
-        return new World(objects, staged, with(uploads, name, Map.of()));
+        return new World(objects, staged, with(uploads, name, Map.of()), buckets);
     }
 
     World withoutUpload(String name) {
-        return new World(objects, staged, without(uploads, name));
+        return new World(objects, staged, without(uploads, name), buckets);
     }
 
     World withPart(String name, int index, byte[] bytes) {
-        return new World(objects, staged, with(uploads, name, with(uploads.get(name), index, md5(bytes))));
+        return new World(objects, staged, with(uploads, name, with(uploads.get(name), index, md5(bytes))), buckets);
+    }
+
+    World withBuckets(String... names) {
+        return new World(objects, staged, uploads, new TreeSet<>(Set.of(names)));
     }
 
     /** Looks at a store. What it tells of its objects is checked against their bytes; uploads that {@code names} lacks are unknown. */
@@ -95,6 +107,7 @@ record World(Map<String, String> objects, Map<String, String> staged, Map<String
                 }
             }
         }
+        world = world.withBuckets(listed(store, world));
         Staging staging = store.capability(Staging.class).orElseThrow();
         for (Staging.Staged staged : staging.pending()) {
             byte[] bytes = read(staging.open(staged.id()));
@@ -108,9 +121,21 @@ record World(Map<String, String> objects, Map<String, String> staged, Map<String
             for (StoredPart part : store.state(upload.upload(), -1, 1000).parts()) {
                 parts.put(part.receipt().slot().index(), part.receipt().etag());
             }
-            world = new World(world.objects, world.staged, with(world.uploads, name, parts));
+            world = new World(world.objects, world.staged, with(world.uploads, name, parts), world.buckets);
         }
         return world;
+    }
+
+    /** Checks that the objects seen are those listed, and returns the other buckets. */
+    private static String[] listed(DiskStore store, World world) {
+        Listing listing = store.capability(Listing.class).orElseThrow();
+        Set<String> listed = listing.objects(ObjectQuery.prefix(BUCKET, "")).items().stream().map(info -> info.object().key())
+            .collect(Collectors.toSet());
+        if (!listed.equals(world.objects.keySet())) {
+            throw new AssertionError("There are " + world.objects.keySet() + ", but listed are " + listed);
+        }
+        return store.capability(Buckets.class).orElseThrow().buckets().stream().map(BucketInfo::name)
+            .filter(name -> !name.equals(BUCKET)).toArray(String[]::new);
     }
 
     private static void check(ObjectInfo info, byte[] bytes) {

@@ -1,8 +1,11 @@
 package io.github.chunkupload.gateway;
 
 import io.github.chunkupload.contract.ObjectStoreContract;
+import io.github.chunkupload.store.Buckets;
+import io.github.chunkupload.store.Listing;
 import io.github.chunkupload.store.ObjectStore;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,5 +35,10 @@ class DeliveringStoreContractTest extends ObjectStoreContract {
     @Override
     public String bucket() {
         return "examplebucket-1250000000";
+    }
+
+    @Override
+    public Set<Class<?>> capabilities() {
+        return Set.of(Listing.class, Buckets.class);
     }
 }
