@@ -3,21 +3,27 @@ package io.github.chunkupload.gateway;
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.protocol.Backend;
 import io.github.chunkupload.protocol.Caller;
+import io.github.chunkupload.store.Buckets;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Completion;
+import io.github.chunkupload.store.Editing;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ForwardingStore;
+import io.github.chunkupload.store.Listing;
 import io.github.chunkupload.store.ObjectInfo;
 import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.PartCopy;
 import io.github.chunkupload.store.Staging;
 import io.github.chunkupload.store.Staging.Staged;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
+import io.github.chunkupload.store.Verify;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -48,6 +54,7 @@ import java.util.stream.Stream;
 public final class DeliveringStore extends ForwardingStore implements Backend {
 
     private static final Duration OWED = Duration.ofMinutes(15);
+    private static final Set<Class<?>> PASSED = Set.of(Listing.class, Buckets.class, PartCopy.class, Verify.class);
 
     private final Staging staging;
     private final DeliverySettings settings;
@@ -185,10 +192,17 @@ public final class DeliveringStore extends ForwardingStore implements Backend {
         return super.delete(object);
     }
 
-    /** Returns what else the store behind can do; not {@link Staging}, which would go past the deliveries. */
+    /**
+     * Returns what else the store behind can do and does not go past the deliveries. {@link Editing} is refused with
+     * {@link Failure#UNSUPPORTED} unless objects stay after their delivery, because no route hears of an edit.
+     */
     @Override
     public <C> Optional<C> capability(Class<C> type) {
-        return type == Staging.class ? Optional.empty() : super.capability(type);
+        if (type == Editing.class) {
+            boolean kept = settings.afterDelivery() == AfterDelivery.KEEP;
+            return super.capability(Editing.class).map(editing -> type.cast(new GuardedEditing(editing, kept, owed)));
+        }
+        return PASSED.contains(type) ? super.capability(type) : Optional.empty();
     }
 
     /** Returns how many objects wait to be delivered or are being delivered. */
