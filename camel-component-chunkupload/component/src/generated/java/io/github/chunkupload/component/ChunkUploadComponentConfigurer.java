@@ -59,6 +59,7 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "customerSecretKey": getOrCreateConfiguration(target).setCustomerSecretKey(property(camelContext, java.lang.String.class, value)); return true;
         case "datadirectory":
         case "dataDirectory": getOrCreateConfiguration(target).setDataDirectory(property(camelContext, java.lang.String.class, value)); return true;
+        case "deadline": getOrCreateConfiguration(target).setDeadline(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "defaultbucket":
         case "defaultBucket": getOrCreateConfiguration(target).setDefaultBucket(property(camelContext, java.lang.String.class, value)); return true;
         case "defaultprotocol":
@@ -105,6 +106,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "region": getOrCreateConfiguration(target).setRegion(property(camelContext, java.lang.String.class, value)); return true;
         case "requireproof":
         case "requireProof": getOrCreateConfiguration(target).setRequireProof(property(camelContext, boolean.class, value)); return true;
+        case "retrybudget":
+        case "retryBudget": getOrCreateConfiguration(target).setRetryBudget(property(camelContext, int.class, value)); return true;
         case "secretkey":
         case "secretKey": getOrCreateConfiguration(target).setSecretKey(property(camelContext, java.lang.String.class, value)); return true;
         case "securitytoken":
@@ -153,6 +156,7 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "customerSecretKey": return java.lang.String.class;
         case "datadirectory":
         case "dataDirectory": return java.lang.String.class;
+        case "deadline": return long.class;
         case "defaultbucket":
         case "defaultBucket": return java.lang.String.class;
         case "defaultprotocol":
@@ -199,6 +203,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "region": return java.lang.String.class;
         case "requireproof":
         case "requireProof": return boolean.class;
+        case "retrybudget":
+        case "retryBudget": return int.class;
         case "secretkey":
         case "secretKey": return java.lang.String.class;
         case "securitytoken":
@@ -248,6 +254,7 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "customerSecretKey": return getOrCreateConfiguration(target).getCustomerSecretKey();
         case "datadirectory":
         case "dataDirectory": return getOrCreateConfiguration(target).getDataDirectory();
+        case "deadline": return getOrCreateConfiguration(target).getDeadline();
         case "defaultbucket":
         case "defaultBucket": return getOrCreateConfiguration(target).getDefaultBucket();
         case "defaultprotocol":
@@ -294,6 +301,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "region": return getOrCreateConfiguration(target).getRegion();
         case "requireproof":
         case "requireProof": return getOrCreateConfiguration(target).isRequireProof();
+        case "retrybudget":
+        case "retryBudget": return getOrCreateConfiguration(target).getRetryBudget();
         case "secretkey":
         case "secretKey": return getOrCreateConfiguration(target).getSecretKey();
         case "securitytoken":

@@ -49,6 +49,7 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "customerSecretKey": target.getConfiguration().setCustomerSecretKey(property(camelContext, java.lang.String.class, value)); return true;
         case "datadirectory":
         case "dataDirectory": target.getConfiguration().setDataDirectory(property(camelContext, java.lang.String.class, value)); return true;
+        case "deadline": target.getConfiguration().setDeadline(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "defaultbucket":
         case "defaultBucket": target.getConfiguration().setDefaultBucket(property(camelContext, java.lang.String.class, value)); return true;
         case "defaultprotocol":
@@ -97,6 +98,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "region": target.getConfiguration().setRegion(property(camelContext, java.lang.String.class, value)); return true;
         case "requireproof":
         case "requireProof": target.getConfiguration().setRequireProof(property(camelContext, boolean.class, value)); return true;
+        case "retrybudget":
+        case "retryBudget": target.getConfiguration().setRetryBudget(property(camelContext, int.class, value)); return true;
         case "secretkey":
         case "secretKey": target.getConfiguration().setSecretKey(property(camelContext, java.lang.String.class, value)); return true;
         case "securitytoken":
@@ -142,6 +145,7 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "customerSecretKey": return java.lang.String.class;
         case "datadirectory":
         case "dataDirectory": return java.lang.String.class;
+        case "deadline": return long.class;
         case "defaultbucket":
         case "defaultBucket": return java.lang.String.class;
         case "defaultprotocol":
@@ -190,6 +194,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "region": return java.lang.String.class;
         case "requireproof":
         case "requireProof": return boolean.class;
+        case "retrybudget":
+        case "retryBudget": return int.class;
         case "secretkey":
         case "secretKey": return java.lang.String.class;
         case "securitytoken":
@@ -236,6 +242,7 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "customerSecretKey": return target.getConfiguration().getCustomerSecretKey();
         case "datadirectory":
         case "dataDirectory": return target.getConfiguration().getDataDirectory();
+        case "deadline": return target.getConfiguration().getDeadline();
         case "defaultbucket":
         case "defaultBucket": return target.getConfiguration().getDefaultBucket();
         case "defaultprotocol":
@@ -284,6 +291,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "region": return target.getConfiguration().getRegion();
         case "requireproof":
         case "requireProof": return target.getConfiguration().isRequireProof();
+        case "retrybudget":
+        case "retryBudget": return target.getConfiguration().getRetryBudget();
         case "secretkey":
         case "secretKey": return target.getConfiguration().getSecretKey();
         case "securitytoken":

@@ -23,7 +23,7 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Set<String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(52);
+        Set<String> props = new HashSet<>(54);
         props.add("accessKey");
         props.add("acknowledge");
         props.add("addressing");
@@ -40,6 +40,7 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
         props.add("credentials");
         props.add("customerSecretKey");
         props.add("dataDirectory");
+        props.add("deadline");
         props.add("defaultBucket");
         props.add("defaultProtocol");
         props.add("endpoint");
@@ -69,6 +70,7 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
         props.add("receive");
         props.add("region");
         props.add("requireProof");
+        props.add("retryBudget");
         props.add("secretKey");
         props.add("securityToken");
         props.add("serverUri");

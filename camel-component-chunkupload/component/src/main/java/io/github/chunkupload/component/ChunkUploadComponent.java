@@ -1,9 +1,11 @@
 package io.github.chunkupload.component;
 
 import io.github.chunkupload.body.BufferPool;
+import io.github.chunkupload.transfer.Site;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
@@ -25,6 +27,7 @@ public class ChunkUploadComponent extends DefaultComponent {
         description = "Most memory that all uploads together hold for bytes that cannot be read a second time.")
     private String memoryLimit;
 
+    private final Map<String, Site> sites = new ConcurrentHashMap<>();
     private BufferPool buffers;
     private Gateways gateways;
     private Journals journals;
@@ -74,6 +77,10 @@ public class ChunkUploadComponent extends DefaultComponent {
 
     BufferPool buffers() {
         return buffers;
+    }
+
+    Site site(String store) {
+        return sites.computeIfAbsent(store, name -> Site.unknown());
     }
 
     Journals journals() {

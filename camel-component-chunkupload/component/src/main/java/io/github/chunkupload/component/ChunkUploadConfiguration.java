@@ -71,6 +71,14 @@ public class ChunkUploadConfiguration extends GatewayConfiguration implements Cl
     @UriParam(label = "producer,advanced", defaultValue = "6",
         description = "Most attempts of one request, the first included.")
     private int maxAttempts = 6;
+    @UriParam(label = "producer,advanced", defaultValue = "50",
+        description = "Retries that a whole upload may make beyond one for every ten parts that arrive. It bounds what a store in trouble "
+        + "is asked, whatever maxAttempts says.")
+    private int retryBudget = 50;
+    @UriParam(label = "producer", javaType = "java.time.Duration",
+        description = "The longest that one upload may take, such as 2h, all retries and waits included. Then it fails, and what was sent "
+        + "is kept or aborted as onFailure says. By default there is no limit.")
+    private long deadline;
     @UriParam(label = "producer,advanced", defaultValue = "true",
         description = "Whether the stream that getObject returns is closed when the exchange ends. Switch it off where the stream is "
         + "read after that, such as by the caller of a ProducerTemplate, who closes it then.")
@@ -208,6 +216,22 @@ public class ChunkUploadConfiguration extends GatewayConfiguration implements Cl
 
     public void setMaxAttempts(int maxAttempts) {
         this.maxAttempts = maxAttempts;
+    }
+
+    public int getRetryBudget() {
+        return retryBudget;
+    }
+
+    public void setRetryBudget(int retryBudget) {
+        this.retryBudget = retryBudget;
+    }
+
+    public long getDeadline() {
+        return deadline;
+    }
+
+    public void setDeadline(long deadline) {
+        this.deadline = deadline;
     }
 
     public TransferListeners getTransferListeners() {

@@ -1,6 +1,7 @@
 package io.github.chunkupload.component;
 
 import io.github.chunkupload.protocol.Protocol;
+import io.github.chunkupload.transfer.Site;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -51,6 +52,16 @@ public class ChunkUploadEndpoint extends DefaultEndpoint {
 
     Protocol protocolNamed(String name) {
         return new ProtocolLookup(getCamelContext()).find(name);
+    }
+
+    /** Returns the store without its credentials, as journals and logs name it. */
+    String storeName() {
+        return protocol + ":" + configuration.getEndpoint();
+    }
+
+    /** Returns what all endpoints of the component know of the store together. */
+    Site site() {
+        return getComponent().site(storeName());
     }
 
     @Override

@@ -49,7 +49,7 @@ final class ChunkUploadProducer extends DefaultAsyncProducer {
         TransferSettings settings = Uploader.settings(options);
         KeyResolver keys = new KeyResolver(getEndpoint().getCamelContext(), options.getKey(), options.getKeyPrefix());
         requests = new Requests(bucket, options, keys);
-        client = StoreClient.open(getEndpoint().getCamelContext(), protocol, options);
+        client = StoreClient.open(getEndpoint().getCamelContext(), protocol, options, getEndpoint().site().clock());
         client.store().traits(bucket).check(requests.access());
         if (settings.partSize().isPresent()) {
             PartPlan.checkPartSize(settings.partSize().getAsLong(), client.store().traits(bucket));
@@ -63,7 +63,7 @@ final class ChunkUploadProducer extends DefaultAsyncProducer {
     }
 
     private void register(ObjectStore store, TransferSettings settings) {
-        UploadOperations uploads = new UploadOperations(store, requests, settings, Clock.systemUTC());
+        UploadOperations uploads = new UploadOperations(store, requests, settings, getEndpoint().site(), Clock.systemUTC());
         operations.put(ChunkUploadOperation.UPLOAD, uploader::upload);
         operations.put(ChunkUploadOperation.INITIATE, uploads::initiate);
         operations.put(ChunkUploadOperation.UPLOAD_PART, uploads::uploadPart);

@@ -24,10 +24,11 @@ record StoreClient(ObjectStore store, HttpTransport transport) implements AutoCl
     /**
      * Connects to nothing yet.
      *
+     * @param clock tells when to sign
      * @throws IllegalArgumentException when an option is missing or makes no sense
      */
-    static StoreClient open(CamelContext context, Protocol protocol, AccessConfiguration options) {
-        ClientSettings settings = settings(protocol, options);
+    static StoreClient open(CamelContext context, Protocol protocol, AccessConfiguration options, Clock clock) {
+        ClientSettings settings = settings(protocol, options, clock);
         Map<String, Object> http = options.getHttpOptions() == null ? Map.of() : options.getHttpOptions();
         HttpTransport transport = new CamelHttpTransport(context, settings.endpoint(), http);
         try {
@@ -38,14 +39,14 @@ record StoreClient(ObjectStore store, HttpTransport transport) implements AutoCl
         }
     }
 
-    static ClientSettings settings(Protocol protocol, AccessConfiguration options) {
+    static ClientSettings settings(Protocol protocol, AccessConfiguration options, Clock clock) {
         URI endpoint = endpoint(options);
         Addressing addressing = options.getAddressing() == null ? protocol.addressing(endpoint) : options.getAddressing();
         String region = OptionChecks.isSet(options.getRegion()) ? options.getRegion() : OptionChecks.orEmpty(options.getZone());
         OptionalLong minPart = options.getMinPartSize() == null ? OptionalLong.empty()
             : OptionalLong.of(Sizes.parse("minPartSize", options.getMinPartSize()));
         return new ClientSettings(endpoint, addressing, OptionChecks.credentials(options), region,
-            OptionChecks.orEmpty(options.getAppId()), OptionChecks.texts(options.getProtocolOptions()), minPart, Clock.systemUTC());
+            OptionChecks.orEmpty(options.getAppId()), OptionChecks.texts(options.getProtocolOptions()), minPart, clock);
     }
 
     private static URI endpoint(AccessConfiguration options) {

@@ -22,6 +22,7 @@ import io.github.chunkupload.transfer.FinishRequest;
 import io.github.chunkupload.transfer.Finisher;
 import io.github.chunkupload.transfer.Ledger;
 import io.github.chunkupload.transfer.PartSender;
+import io.github.chunkupload.transfer.Site;
 import io.github.chunkupload.transfer.Timing;
 import io.github.chunkupload.transfer.TransferSettings;
 import java.time.Clock;
@@ -42,12 +43,14 @@ final class UploadOperations {
     private final ObjectStore store;
     private final Requests requests;
     private final TransferSettings settings;
+    private final Site site;
     private final Clock clock;
 
-    UploadOperations(ObjectStore store, Requests requests, TransferSettings settings, Clock clock) {
+    UploadOperations(ObjectStore store, Requests requests, TransferSettings settings, Site site, Clock clock) {
         this.store = store;
         this.requests = requests;
         this.settings = settings;
+        this.site = site;
         this.clock = clock;
     }
 
@@ -79,7 +82,7 @@ final class UploadOperations {
         try (Source source = BodySources.open(exchange)) {
             long length = source.size().orElse(PartSlot.UNKNOWN);
             Body body = source.randomAccess() ? source.region(0, length) : new SequentialBody(source, length);
-            PartSender sender = new PartSender(store, upload, requests.access(), settings, Timing.SYSTEM, part -> { });
+            PartSender sender = new PartSender(store, upload, requests.access(), settings, Timing.SYSTEM, site, part -> { });
             ConfirmedPart part = sender.send(new PartSlot(index, offset, length), body);
             Proofs.require(settings, part.proof());
             Results.part(exchange.getMessage(), PartReceipt.of(part.slot(), part.etag(), part.sums()), part.proof());
@@ -131,7 +134,7 @@ final class UploadOperations {
     private void finish(Exchange exchange, UploadRef upload, Ledger ledger) {
         FinishRequest request = new FinishRequest(upload, ledger, requests.expected(exchange), "", requests.access(), requests.replaces(),
             false);
-        Finisher.Finished finished = new Finisher(store, settings, Timing.SYSTEM).finish(request);
+        Finisher.Finished finished = new Finisher(store, settings, Timing.SYSTEM, site).finish(request);
         Results.object(exchange.getMessage(), finished.receipt());
         exchange.getMessage().setHeader(ChunkUploadConstants.PARTS, ledger.receipts().size());
         exchange.getMessage().setHeader(ChunkUploadConstants.PROOF, finished.proof().token());

@@ -38,7 +38,7 @@ final class Uploader implements AutoCloseable {
         this.context = endpoint.getCamelContext();
         this.journal = journal;
         this.parts = context.getExecutorServiceManager().newFixedThreadPool(endpoint, "ChunkUploadParts", options.getParallelParts());
-        this.transfer = Transfer.on(store).endpoint(endpoint.getProtocol() + ":" + options.getEndpoint()).settings(settings)
+        this.transfer = Transfer.on(store).endpoint(endpoint.storeName()).site(endpoint.site()).settings(settings)
             .journal(journal).executor(parts).buffers(endpoint.getComponent().buffers()).build();
     }
 
@@ -62,7 +62,11 @@ final class Uploader implements AutoCloseable {
             .onFailure(options.getOnFailure())
             .onSourceChanged(options.getOnSourceChanged())
             .ifExists(options.getIfExists() == IfExists.REPLACE ? TransferSettings.IfExists.REPLACE : TransferSettings.IfExists.FAIL)
-            .retry(new RetryPolicy(options.getMaxAttempts(), usual.budget(), usual.refusedBase(), usual.brokenBase(), usual.longest()));
+            .retry(new RetryPolicy(options.getMaxAttempts(), options.getRetryBudget(), usual.refusedBase(), usual.brokenBase(),
+                usual.longest()));
+        if (options.getDeadline() > 0) {
+            settings.deadline(Duration.ofMillis(options.getDeadline()));
+        }
         if (options.getPartSize() != null) {
             settings.partSize(Sizes.parse("partSize", options.getPartSize()));
         }

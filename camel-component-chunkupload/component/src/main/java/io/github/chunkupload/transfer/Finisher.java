@@ -41,11 +41,16 @@ public final class Finisher {
 
     /** Makes a finisher with a retry budget and a deadline of its own. */
     public Finisher(ObjectStore store, TransferSettings settings, Timing timing) {
-        this(store, settings, new Retries(settings, timing, TransferListener.NONE));
+        this(store, settings, timing, Site.unknown());
+    }
+
+    /** As the other, with what is shared with everybody else who talks to the endpoint. */
+    public Finisher(ObjectStore store, TransferSettings settings, Timing timing, Site site) {
+        this(store, settings, new Retries(settings, timing, TransferListener.NONE, site));
     }
 
     Finisher(ObjectStore store, TransferSettings settings, Retries retries) {
-        this.store = store;
+        this.store = new GatedStore(store, retries);
         this.settings = settings;
         this.retries = retries;
     }

@@ -45,8 +45,14 @@ public final class PartSender {
      */
     public PartSender(ObjectStore store, UploadRef upload, Access access, TransferSettings settings, Timing timing,
             Consumer<ConfirmedPart> record) {
+        this(store, upload, access, settings, timing, Site.unknown(), record);
+    }
+
+    /** As the other, with what is shared with everybody else who talks to the endpoint. */
+    public PartSender(ObjectStore store, UploadRef upload, Access access, TransferSettings settings, Timing timing, Site site,
+            Consumer<ConfirmedPart> record) {
         this(store, upload, access, ProofRule.of(settings, permitting(store.traits(upload.object().bucket()), access)),
-            new Retries(settings, timing, TransferListener.NONE), SourceWatch.NOTHING, record);
+            new Retries(settings, timing, TransferListener.NONE, site), SourceWatch.NOTHING, record);
     }
 
     private static StoreTraits permitting(StoreTraits traits, Access access) {
@@ -56,7 +62,7 @@ public final class PartSender {
 
     PartSender(ObjectStore store, UploadRef upload, Access access, ProofRule rule, Retries retries, SourceWatch watch,
             Consumer<ConfirmedPart> record) {
-        this.store = store;
+        this.store = new GatedStore(store, retries);
         this.upload = upload;
         this.access = access;
         this.rule = rule;

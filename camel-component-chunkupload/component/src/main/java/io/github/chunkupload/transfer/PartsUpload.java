@@ -56,7 +56,7 @@ final class PartsUpload {
         this.lease = lease;
         this.opened = opened;
         this.ledger = new Ledger(opened.plan().start(), request.size());
-        this.sender = new PartSender(session.store(), opened.admission().upload(), request.access(), session.proofRule(),
+        this.sender = new PartSender(session.tools().store(), opened.admission().upload(), request.access(), session.proofRule(),
             session.retries(), watch, this::confirmed);
     }
 

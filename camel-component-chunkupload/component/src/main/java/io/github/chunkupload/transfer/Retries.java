@@ -1,6 +1,7 @@
 package io.github.chunkupload.transfer;
 
 import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.Remedy;
 import io.github.chunkupload.store.UploadException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,24 +16,48 @@ import java.util.Set;
 final class Retries {
 
     private static final int CONFIRMED_PER_RETRY = 10;
+    private static final Duration LONGEST = Duration.ofHours(1);
 
     private final RetryPolicy policy;
     private final Timing timing;
     private final TransferListener listener;
     private final Instant begun;
     private final Optional<Instant> deadline;
+    private final Site site;
     private final Set<Thread> waiting = new HashSet<>();
     private int budget;
     private int confirmed;
     private boolean stopped;
 
-    Retries(TransferSettings settings, Timing timing, TransferListener listener) {
+    /** Waits for at most the given time, or until something has changed. */
+    @FunctionalInterface
+    interface Wait {
+
+        void atMost(Duration longest) throws InterruptedException;
+    }
+
+    Retries(TransferSettings settings, Timing timing, TransferListener listener, Site site) {
         this.policy = settings.retry();
+        this.site = site;
         this.timing = timing;
         this.listener = listener;
         this.begun = timing.clock().instant();
         this.deadline = settings.deadline().map(begun::plus);
         this.budget = policy.budget();
+    }
+
+    /** Returns what is shared with others who talk to the same endpoint. */
+    Site site() {
+        return site;
+    }
+
+    /** Returns the most attempts of one request. */
+    int attempts() {
+        return policy.attempts();
+    }
+
+    Instant now() {
+        return timing.clock().instant();
     }
 
     /** Returns the time since the transfer began. */
@@ -64,7 +89,8 @@ final class Retries {
     }
 
     /**
-     * Returns when {@code what} may be tried again.
+     * Returns when {@code what} may be tried again. After a refusal that is at once, because the next request waits at the gate, with
+     * everybody else's.
      *
      * @param attempt how often it was tried, from 1
      * @throws UploadException {@code failure}, when it is not to be tried again; or that the transfer is over
@@ -78,13 +104,23 @@ final class Retries {
         if (attempt >= policy.attempts() || !spend()) {
             throw failure;
         }
-        sleep(wait(base, attempt, failure), failure);
+        if (failure.remedy() == Remedy.FIX_CLOCK) {
+            failure.serverDate().ifPresent(site.clock()::learn);
+        }
+        if (!RefusalGate.isRefusal(failure)) {
+            sleep(wait(base, attempt, failure), failure);
+        }
         listener.retried(what, attempt + 1, failure);
     }
 
     /** Waits before the outcome of a complete is asked again; it costs no budget, because nothing is wrong. */
     void pending(int asked, UploadException pending) {
         sleep(wait(policy.refusedBase(), asked, pending), pending);
+    }
+
+    /** Returns how long an endpoint is left alone that has refused that often, counted from 1. */
+    Duration refusalWait(int refusals, UploadException refusal) {
+        return wait(policy.refusedBase(), refusals, refusal);
     }
 
     private Duration wait(Duration base, int failures, UploadException failure) {
@@ -109,16 +145,31 @@ final class Retries {
         waiting.forEach(Thread::interrupt);
     }
 
-    private void sleep(Duration duration, UploadException failure) {
+    /** Waits for something that others do. */
+    void hold(UploadException cause, Wait wait) {
+        check();
+        waiting(() -> wait.atMost(left().filter(time -> time.compareTo(LONGEST) < 0).orElse(LONGEST)), cause);
+    }
+
+    /** Waits. */
+    void sleep(Duration duration, UploadException failure) {
         if (left().filter(time -> time.compareTo(duration) <= 0).isPresent()) {
             throw cancelled("The transfer would not end within its deadline", failure);
         }
+        waiting(() -> timing.sleeper().sleep(duration), failure);
+    }
+
+    private interface Waiting {
+        void run() throws InterruptedException;
+    }
+
+    private void waiting(Waiting waits, UploadException failure) {
         boolean interrupted = false;
         if (!enter()) {
             throw failure;
         }
         try {
-            timing.sleeper().sleep(duration);
+            waits.run();
         } catch (InterruptedException e) {
             interrupted = true;
         }

@@ -26,11 +26,12 @@ record Session(Tools tools, StoreTraits traits, Retries retries, TransferListene
 
     /** What a {@link Transfer} was built with. */
     record Tools(ObjectStore store, String endpoint, TransferSettings settings, UploadJournal journal, Executor executor,
-            BufferPool buffers, Path spoolDirectory, Timing timing) {
+            BufferPool buffers, Path spoolDirectory, Timing timing, Site site) {
     }
 
+    /** Returns the store with the gate of its endpoint in front. */
     ObjectStore store() {
-        return tools.store();
+        return new GatedStore(tools.store(), retries);
     }
 
     TransferSettings settings() {
@@ -42,7 +43,7 @@ record Session(Tools tools, StoreTraits traits, Retries retries, TransferListene
     }
 
     Finisher finisher() {
-        return new Finisher(store(), settings(), retries);
+        return new Finisher(tools.store(), settings(), retries);
     }
 
     /** Returns the part size that is wished for. */
@@ -88,7 +89,7 @@ record Session(Tools tools, StoreTraits traits, Retries retries, TransferListene
         }
         boolean interrupted = Thread.interrupted();
         TransferSettings patient = TransferSettings.builder().retry(settings().retry()).contentMd5(ContentMd5.NEVER).build();
-        Retries again = new Retries(patient, tools.timing(), listener);
+        Retries again = new Retries(patient, tools.timing(), listener, tools.site());
         try {
             abort(upload, again);
         } finally {
@@ -101,7 +102,7 @@ record Session(Tools tools, StoreTraits traits, Retries retries, TransferListene
     private void abort(UploadRef upload, Retries again) {
         for (int attempt = 1;; attempt++) {
             try {
-                store().abort(upload);
+                new GatedStore(tools.store(), again).abort(upload);
                 return;
             } catch (UploadException e) {
                 if (e.kind() == Failure.NO_SUCH_UPLOAD || e.remedy() == Remedy.RESTART_UPLOAD) {

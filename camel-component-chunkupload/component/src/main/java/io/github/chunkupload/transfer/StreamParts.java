@@ -33,7 +33,7 @@ final class StreamParts {
         this.tag = tag;
         this.pieces = pieces;
         this.ledger = new Ledger(request.size());
-        this.sender = new PartSender(session.store(), admission.upload(), request.access(), session.proofRule(), session.retries(),
+        this.sender = new PartSender(session.tools().store(), admission.upload(), request.access(), session.proofRule(), session.retries(),
             SourceWatch.NOTHING, this::confirmed);
     }
 

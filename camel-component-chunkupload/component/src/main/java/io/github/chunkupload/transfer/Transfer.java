@@ -66,7 +66,7 @@ public final class Transfer {
         TransferListener heard = new SafeListener(listener);
         try {
             StoreTraits traits = tools.store().traits(request.object().bucket());
-            Session session = new Session(tools, traits, new Retries(tools.settings(), tools.timing(), heard), heard);
+            Session session = new Session(tools, traits, retries(heard), heard);
             traits.keys().check(request.object().key());
             traits.check(request.access());
             PartPlan.checkPartSize(session.partSize(request), traits);
@@ -80,6 +80,10 @@ public final class Transfer {
             heard.failed(UploadException.of(Failure.INTERNAL, "The transfer failed in an unforeseen way: " + e, e));
             throw e;
         }
+    }
+
+    private Retries retries(TransferListener heard) {
+        return new Retries(tools.settings(), tools.timing(), heard, tools.site());
     }
 
     private TransferResult upload(Session session, UploadRequest request, Source source, int restarts) {
@@ -171,6 +175,7 @@ public final class Transfer {
         private BufferPool buffers;
         private Path spoolDirectory = Path.of(System.getProperty("java.io.tmpdir"));
         private Timing timing = Timing.SYSTEM;
+        private Site site = Site.unknown();
 
         private Builder(ObjectStore store) {
             this.store = Objects.requireNonNull(store);
@@ -212,6 +217,12 @@ public final class Transfer {
             return this;
         }
 
+        /** Sets what is shared with other transfers to the same endpoint; unless set, nothing is. */
+        public Builder site(Site shared) {
+            site = Objects.requireNonNull(shared);
+            return this;
+        }
+
         /** Sets time and chance, for tests. */
         public Builder timing(Timing time) {
             timing = Objects.requireNonNull(time);
@@ -221,7 +232,7 @@ public final class Transfer {
         /** Returns the transfer. */
         public Transfer build() {
             BufferPool pool = buffers == null ? new BufferPool(BufferPool.DEFAULT_CAPACITY) : buffers;
-            return new Transfer(new Session.Tools(store, endpoint, settings, journal, executor, pool, spoolDirectory, timing));
+            return new Transfer(new Session.Tools(store, endpoint, settings, journal, executor, pool, spoolDirectory, timing, site));
         }
     }
 }
