@@ -58,6 +58,11 @@ interface StoreUnderTest {
         return found;
     }
 
+    /** Whether the store tells when a bucket that is asked for was made; else that is the epoch. */
+    default boolean datesBuckets() {
+        return true;
+    }
+
     /** The ways to name a part that the store has to understand. */
     default Set<SlotForm> slotForms() {
         return EnumSet.of(SlotForm.WHOLE, traits().by() == Addressing.NUMBER ? SlotForm.NUMBER : SlotForm.OFFSET);

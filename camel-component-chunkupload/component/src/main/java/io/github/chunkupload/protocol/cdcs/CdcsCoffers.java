@@ -3,7 +3,7 @@ package io.github.chunkupload.protocol.cdcs;
 import io.github.chunkupload.http.Headers;
 import io.github.chunkupload.http.HttpReply;
 import io.github.chunkupload.protocol.DocumentBody;
-import io.github.chunkupload.store.BucketInfo;
+import io.github.chunkupload.protocol.ServedBuckets;
 import io.github.chunkupload.store.Buckets;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.Listing;
@@ -11,12 +11,8 @@ import io.github.chunkupload.store.ObjectInfo;
 import io.github.chunkupload.store.ObjectQuery;
 import io.github.chunkupload.store.Page;
 import io.github.chunkupload.store.UploadException;
-import java.util.List;
 
-/**
- * The operations on coffers: one method each. What the store behind the server cannot do is refused by name. Coffers are made, removed and
- * listed by those only who proved who they are.
- */
+/** The operations on coffers: one method each. What the store behind the server cannot do is refused by name. */
 final class CdcsCoffers {
 
     private static final String REGION = "x-cdcs-coffer-region";
@@ -26,9 +22,8 @@ final class CdcsCoffers {
     }
 
     static HttpReply getService(CdcsRequest request) {
-        List<BucketInfo> served = buckets(request).buckets().stream()
-            .filter(coffer -> request.settings().buckets().isEmpty() || request.settings().buckets().contains(coffer.name())).toList();
-        return request.reply(CoffersDocument.write(request.generation(), served, request.region(), request.ownerId()));
+        return request.reply(
+            CoffersDocument.write(request.generation(), buckets(request).buckets(), request.region(), request.ownerId()));
     }
 
     static HttpReply putCoffer(CdcsRequest request) {
@@ -62,11 +57,7 @@ final class CdcsCoffers {
     }
 
     private static Buckets buckets(CdcsRequest request) {
-        if (request.caller().isAnonymous()) {
-            throw UploadException.of(Failure.UNAUTHENTICATED, "Coffers are listed, made and removed by signed requests only");
-        }
-        return request.store().capability(Buckets.class)
-            .orElseThrow(() -> UploadException.of(Failure.UNSUPPORTED, "Coffers can be neither listed nor made nor removed here"));
+        return ServedBuckets.of(request.caller(), request.store(), request.settings());
     }
 
     private static UploadException noSuchCoffer(UploadException e) {

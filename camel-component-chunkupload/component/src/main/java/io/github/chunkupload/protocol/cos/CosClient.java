@@ -17,14 +17,15 @@ import io.github.chunkupload.protocol.QSign;
 import io.github.chunkupload.protocol.Ranges;
 import io.github.chunkupload.protocol.Replies;
 import io.github.chunkupload.protocol.Xml;
-import io.github.chunkupload.protocol.XmlElement;
 import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Admission;
+import io.github.chunkupload.store.Buckets;
 import io.github.chunkupload.store.ByteRange;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Completion;
 import io.github.chunkupload.store.Download;
 import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.Listing;
 import io.github.chunkupload.store.Metadata;
 import io.github.chunkupload.store.ObjectInfo;
 import io.github.chunkupload.store.ObjectReceipt;
@@ -46,7 +47,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * A store behind the XML API of COS: the vendor's service, our server, or anything that conforms. ETags are opaque, headers that older
@@ -72,7 +72,7 @@ final class CosClient implements ObjectStore {
     @Override
     public Admission initiate(UploadRequest request) {
         CosCall call = CosCall.of("POST", request.object(), Query.NONE.with("uploads", "")).with(headers(request));
-        return Admission.open(read(wire.send(call), call, InitiateXml.ROOT, root -> InitiateXml.read(root, request.object())));
+        return Admission.open(wire.read(wire.send(call), call, InitiateXml.ROOT, root -> InitiateXml.read(root, request.object())));
     }
 
     @Override
@@ -97,7 +97,7 @@ final class CosClient implements ObjectStore {
             .with("max-parts", String.valueOf(Math.min(limit, CosLimits.MAX_PAGE)))
             .with("part-number-marker", String.valueOf(afterIndex + 1));
         CosCall call = CosCall.of("GET", upload.object(), query);
-        return read(wire.send(call), call, PartsXml.ROOT, root -> PartsXml.read(root, upload, afterIndex));
+        return wire.read(wire.send(call), call, PartsXml.ROOT, root -> PartsXml.read(root, upload, afterIndex));
     }
 
     @Override
@@ -112,7 +112,7 @@ final class CosClient implements ObjectStore {
         CosCall call = CosCall.of("POST", upload.object(), Query.NONE.with("uploadId", upload.uploadId()))
             .with(forbidOverwrite(headers, completion.replace()).build()).with(Body.of(order));
         HttpReply reply = wire.send(call);
-        return read(reply, call, CompleteXml.ROOT,
+        return wire.read(reply, call, CompleteXml.ROOT,
             root -> CompleteXml.readResult(root, upload.object(), parts.size(), CosHeaders.sums(reply.headers(), "")));
     }
 
@@ -124,7 +124,7 @@ final class CosClient implements ObjectStore {
     @Override
     public Page<UploadInfo> uploads(UploadQuery query) {
         CosCall call = CosCall.ofBucket("GET", query.bucket(), CosQueries.uploads(query));
-        Page<UploadInfo> page = read(wire.send(call), call, UploadsXml.ROOT, root -> UploadsXml.read(root, query.bucket()));
+        Page<UploadInfo> page = wire.read(wire.send(call), call, UploadsXml.ROOT, root -> UploadsXml.read(root, query.bucket()));
         if (!query.exact()) {
             return page;
         }
@@ -166,26 +166,17 @@ final class CosClient implements ObjectStore {
 
     @Override
     public <C> Optional<C> capability(Class<C> type) {
-        if (type != Presigning.class) {
-            return Optional.empty();
+        if (type == Listing.class || type == Buckets.class) {
+            return Optional.of(type.cast(new BucketClient(wire)));
         }
         Presigning presigning = (method, object, parameters, life) ->
             wire.presign(CosCall.of(method, object, parameters), life, presignLayout);
-        return Optional.of(type.cast(presigning));
+        return type == Presigning.class ? Optional.of(type.cast(presigning)) : Optional.empty();
     }
 
     /** Does nothing: the transport belongs to whoever made it. */
     @Override
     public void close() {
-    }
-
-    private <T> T read(HttpReply reply, CosCall call, String root, Function<XmlElement, T> reader) {
-        XmlElement document = wire.document(reply, call, root);
-        try {
-            return reader.apply(document);
-        } catch (UploadException e) {
-            throw wire.unreadable(reply, e);
-        }
     }
 
     private static Headers headers(UploadRequest request) {

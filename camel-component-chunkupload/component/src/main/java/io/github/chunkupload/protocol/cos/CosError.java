@@ -65,6 +65,7 @@ enum CosError {
     SLOW_DOWN("SlowDown", 503, Failure.BUSY),
     KMS_FREQ_CONTROL("KmsFreqControl", 503, Failure.BUSY),
     SERVICE_UNAVAILABLE("ServiceUnavailable", 503, Failure.UNAVAILABLE),
+    BUCKET_ALREADY_OWNED_BY_YOU("BucketAlreadyOwnedByYou", 409, Failure.BUCKET_EXISTS),
     BUCKET_ALREADY_EXISTS("BucketAlreadyExists", 409, Failure.BUCKET_EXISTS),
     BUCKET_NOT_EMPTY("BucketNotEmpty", 409, Failure.BUCKET_NOT_EMPTY),
     CUSTOMER_KEY_REQUIRED("CustomerKeyRequired", 400, Failure.CUSTOMER_KEY_REQUIRED),

@@ -2,6 +2,7 @@ package io.github.chunkupload.protocol.cos;
 
 import io.github.chunkupload.http.Query;
 import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.ObjectQuery;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadQuery;
 import io.github.chunkupload.store.UploadQuery.Marker;
@@ -10,6 +11,20 @@ import io.github.chunkupload.store.UploadQuery.Marker;
 final class CosQueries {
 
     private CosQueries() {
+    }
+
+    /** Writes the parameters of a list of objects. */
+    static Query objects(ObjectQuery wanted) {
+        Query query = given(Query.NONE, "prefix", wanted.prefix());
+        query = given(query, "marker", wanted.after());
+        query = given(query, "delimiter", wanted.delimiter());
+        return query.with("encoding-type", "url").with("max-keys", String.valueOf(Math.min(wanted.limit(), CosLimits.MAX_PAGE)));
+    }
+
+    /** Reads the parameters of a list of objects. */
+    static ObjectQuery objects(String bucket, Query query) {
+        return new ObjectQuery(bucket, query.first("prefix").orElse(""), query.first("delimiter").orElse(""),
+            query.first("marker").orElse(""), pageSize(query, "max-keys"));
     }
 
     /** Writes the parameters of a list of uploads. Keys are asked for percent-encoded: not every key fits into XML as it is. */

@@ -3,10 +3,13 @@ package io.github.chunkupload.protocol.cos;
 import io.github.chunkupload.http.Headers;
 import io.github.chunkupload.http.HttpCall;
 import io.github.chunkupload.http.HttpHead;
+import io.github.chunkupload.http.HttpReply;
 import io.github.chunkupload.http.Query;
 import io.github.chunkupload.protocol.Caller;
 import io.github.chunkupload.protocol.QSign;
 import io.github.chunkupload.protocol.ServerSettings;
+import io.github.chunkupload.protocol.Xml;
+import io.github.chunkupload.protocol.XmlElement;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.ObjectStore;
@@ -20,7 +23,7 @@ import java.util.Locale;
  *
  * @param call the request
  * @param caller who makes it
- * @param object what it is about; an empty key: the bucket
+ * @param object what it is about; an empty key: the bucket; an empty bucket: all of them
  * @param query its parameters
  * @param store the store with the rights of the caller
  * @param settings of the server
@@ -56,6 +59,11 @@ record CosRequest(HttpCall call, Caller caller, ObjectRef object, Query query, O
     /** Returns the account named as owner in lists. */
     String ownerId() {
         return settings.appId().isEmpty() ? "0" : settings.appId();
+    }
+
+    /** Returns a document as the answer. */
+    HttpReply reply(XmlElement root) {
+        return HttpReply.of(200, Headers.NONE, "application/xml", Xml.write(root));
     }
 
     /** Refuses a request that tells neither the length of its body nor that it comes in chunks. */

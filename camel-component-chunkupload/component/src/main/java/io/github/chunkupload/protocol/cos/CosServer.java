@@ -67,7 +67,7 @@ final class CosServer implements HttpHandler {
     private CosRequest admitted(HttpCall call) {
         try {
             Caller caller = verifier.authenticate(call);
-            ObjectRef object = locator.locate(call.head());
+            ObjectRef object = CosHosts.asksForBuckets(call.head(), settings) ? new ObjectRef("", "") : locator.locate(call.head());
             return new CosRequest(call, caller, object, call.head().query(), backend.as(caller), settings);
         } catch (IllegalArgumentException e) {
             throw UploadException.builder(Failure.INVALID_ARGUMENT, "The request target is not percent-encoded UTF-8")
@@ -76,9 +76,8 @@ final class CosServer implements HttpHandler {
     }
 
     private static HttpReply perform(CosRequest request) {
-        boolean onObject = !request.object().key().isEmpty();
-        CosOperation operation = CosOperation.of(request.head(), onObject);
-        if (onObject) {
+        CosOperation operation = CosOperation.of(request.head(), request.object());
+        if (!request.object().key().isEmpty()) {
             CosKeys.SERVED.check(request.object().key());
         }
         return switch (operation) {
@@ -92,6 +91,11 @@ final class CosServer implements HttpHandler {
             case HEAD_OBJECT -> CosObjects.head(request);
             case GET_OBJECT -> CosObjects.get(request);
             case DELETE_OBJECT -> CosObjects.delete(request);
+            case GET_SERVICE -> CosBuckets.service(request);
+            case PUT_BUCKET -> CosBuckets.put(request);
+            case HEAD_BUCKET -> CosBuckets.head(request);
+            case LIST_OBJECTS -> CosBuckets.list(request);
+            case DELETE_BUCKET -> CosBuckets.delete(request);
         };
     }
 

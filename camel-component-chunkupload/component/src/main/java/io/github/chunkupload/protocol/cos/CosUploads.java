@@ -8,7 +8,6 @@ import io.github.chunkupload.protocol.BoundedBody;
 import io.github.chunkupload.protocol.ContentMd5;
 import io.github.chunkupload.protocol.DocumentBody;
 import io.github.chunkupload.protocol.Xml;
-import io.github.chunkupload.protocol.XmlElement;
 import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.Checks;
@@ -44,7 +43,7 @@ final class CosUploads {
         Admission admission = request.store().initiate(
             UploadRequest.of(request.object()).withMetadata(metadata).withReplace(request.mayReplace()));
         if (admission instanceof Admission.Open open) {
-            return document(InitiateXml.write(open.upload()));
+            return request.reply(InitiateXml.write(open.upload()));
         }
         throw UploadException.of(Failure.INTERNAL, "The store made an object of an upload without bytes");
     }
@@ -66,13 +65,13 @@ final class CosUploads {
         if (state.phase() == UploadState.Phase.COMPLETED) {
             throw UploadException.of(Failure.NO_SUCH_UPLOAD, "The upload is complete");
         }
-        return document(PartsXml.write(state, wanted, request.ownerId()));
+        return request.reply(PartsXml.write(state, wanted, request.ownerId()));
     }
 
     static HttpReply listUploads(CosRequest request) {
         UploadQuery query = CosQueries.uploads(request.object().bucket(), request.query());
         boolean urlEncoded = CosQueries.urlEncoded(request.query());
-        return document(UploadsXml.write(request.store().uploads(query), query, urlEncoded, request.ownerId()));
+        return request.reply(UploadsXml.write(request.store().uploads(query), query, urlEncoded, request.ownerId()));
     }
 
     /**
@@ -87,7 +86,7 @@ final class CosUploads {
             .withReplace(request.mayReplace());
         ObjectReceipt receipt = request.store().complete(upload, completion);
         String location = "http://" + request.head().authority() + request.head().rawPath();
-        HttpReply reply = document(CompleteXml.result(receipt, location));
+        HttpReply reply = request.reply(CompleteXml.result(receipt, location));
         return new HttpReply(200, Headers.builder().addAll(reply.headers())
             .add(CosHeaders.CRC64, receipt.sums().get(Digest.CRC64)).build(), reply.body());
     }
@@ -95,9 +94,5 @@ final class CosUploads {
     static HttpReply abort(CosRequest request) {
         request.store().abort(request.upload());
         return HttpReply.of(204, Headers.NONE);
-    }
-
-    private static HttpReply document(XmlElement root) {
-        return HttpReply.of(200, Headers.NONE, "application/xml", Xml.write(root));
     }
 }

@@ -21,6 +21,7 @@ import io.github.chunkupload.store.UploadException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Addresses, signs and sends the requests of our client, and tells good replies from failures. Thread-safe. */
 final class CosWire {
@@ -57,9 +58,18 @@ final class CosWire {
     /**
      * Reads the document in {@code reply} and closes it.
      *
-     * @throws UploadException when it is an error in spite of the status, or not a {@code root}
+     * @throws UploadException when it is an error in spite of the status, or not what it should be
      */
-    XmlElement document(HttpReply reply, CosCall call, String root) {
+    <T> T read(HttpReply reply, CosCall call, String root, Function<XmlElement, T> reader) {
+        XmlElement document = document(reply, call, root);
+        try {
+            return reader.apply(document);
+        } catch (UploadException e) {
+            throw failures.unreadable(reply, e.getMessage(), e);
+        }
+    }
+
+    private XmlElement document(HttpReply reply, CosCall call, String root) {
         byte[] bytes = Replies.document(reply, MAX_DOCUMENT);
         XmlElement element;
         try {
@@ -74,11 +84,6 @@ final class CosWire {
             throw failures.unreadable(reply, "The reply is a " + Replies.printable(element.name()) + ", not a " + root, null);
         }
         return element;
-    }
-
-    /** Returns the failure of a reply that has the right root and cannot be read all the same. */
-    UploadException unreadable(HttpReply reply, UploadException why) {
-        return failures.unreadable(reply, why.getMessage(), why);
     }
 
     /** Returns a URL with the signature in its query. */
@@ -107,6 +112,9 @@ final class CosWire {
     }
 
     private HttpHead head(CosCall call) {
+        if (call.object().bucket().isEmpty()) {
+            return serviceHead(call);
+        }
         String bucket = longName(call.object());
         String path = call.object().key().isEmpty() ? "/" : KeyPath.encode(call.object().key());
         boolean virtual = settings.addressing() == Addressing.VIRTUAL;
@@ -115,6 +123,14 @@ final class CosWire {
         String target = (settings.addressing() == Addressing.PATH ? "/" + bucket : "") + path + (query.isEmpty() ? "" : "?" + query);
         return new HttpHead(call.method(), authority, target,
             Headers.builder().add("Host", authority).addAll(call.headers()).build());
+    }
+
+    private HttpHead serviceHead(CosCall call) {
+        if (settings.addressing() == Addressing.BUCKETLESS) {
+            throw UploadException.of(Failure.UNSUPPORTED, "The endpoint stands for one bucket: to list buckets, use that of a region, or"
+                + " https://service.cos.myqcloud.com for all");
+        }
+        return new HttpHead(call.method(), settings.authority(), "/", Headers.of("Host", settings.authority()));
     }
 
     private String longName(ObjectRef object) {

@@ -12,6 +12,10 @@ final class Owners {
     static List<XmlElement> fields(String id) {
         return List.of(
             XmlElement.of("Initiator", XmlElement.text("ID", id), XmlElement.text("DisplayName", id)),
-            XmlElement.of("Owner", XmlElement.text("ID", id), XmlElement.text("DisplayName", id)));
+            owner(id));
+    }
+
+    static XmlElement owner(String id) {
+        return XmlElement.of("Owner", XmlElement.text("ID", id), XmlElement.text("DisplayName", id));
     }
 }

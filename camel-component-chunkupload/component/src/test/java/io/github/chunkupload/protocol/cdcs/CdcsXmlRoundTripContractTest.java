@@ -1,28 +1,12 @@
 package io.github.chunkupload.protocol.cdcs;
 
-import io.github.chunkupload.contract.RoundTripContract;
-import io.github.chunkupload.protocol.Protocol;
-import io.github.chunkupload.store.Buckets;
-import io.github.chunkupload.store.Listing;
 import java.util.Map;
-import java.util.Set;
-import org.apache.camel.CamelContext;
 
 /** The documents of the first release. */
-class CdcsXmlRoundTripContractTest extends RoundTripContract {
-
-    @Override
-    protected Protocol protocol(CamelContext context) {
-        return new CdcsProtocol();
-    }
+class CdcsXmlRoundTripContractTest extends CdcsRoundTripContractTest {
 
     @Override
     protected Map<String, String> options() {
         return Map.of("generation", "xml");
-    }
-
-    @Override
-    public Set<Class<?>> capabilities() {
-        return Set.of(Listing.class, Buckets.class);
     }
 }

@@ -10,8 +10,10 @@ import com.qcloud.cos.model.COSObject;
 import com.qcloud.cos.model.CompleteMultipartUploadRequest;
 import com.qcloud.cos.model.GeneratePresignedUrlRequest;
 import com.qcloud.cos.model.GetObjectRequest;
+import com.qcloud.cos.model.HeadBucketRequest;
 import com.qcloud.cos.model.InitiateMultipartUploadRequest;
 import com.qcloud.cos.model.ListMultipartUploadsRequest;
+import com.qcloud.cos.model.ListObjectsRequest;
 import com.qcloud.cos.model.ListPartsRequest;
 import com.qcloud.cos.model.ObjectMetadata;
 import com.qcloud.cos.model.PartETag;
@@ -29,10 +31,13 @@ import io.github.chunkupload.protocol.ClientSettings.Addressing;
 import io.github.chunkupload.protocol.Presigning;
 import io.github.chunkupload.protocol.QSign;
 import io.github.chunkupload.store.Access;
+import io.github.chunkupload.store.Buckets;
 import io.github.chunkupload.store.ByteRange;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Completion;
+import io.github.chunkupload.store.Listing;
 import io.github.chunkupload.store.Metadata;
+import io.github.chunkupload.store.ObjectQuery;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.PartReceipt;
@@ -171,7 +176,25 @@ class CosDifferentialTest {
             })),
         DELETE_OBJECT(Map.of(),
             client -> client.delete(OBJECT),
-            vendor -> vendor.deleteObject(BUCKET, KEY));
+            vendor -> vendor.deleteObject(BUCKET, KEY)),
+        LIST_OBJECTS(Map.of(),
+            client -> client.capability(Listing.class).orElseThrow().objects(
+                new ObjectQuery(BUCKET, "photos/2024 01", "/", "photos/2024 01/中", 10)),
+            vendor -> vendor.listObjects(new ListObjectsRequest(BUCKET, "photos/2024 01", "photos/2024 01/中", "/", 10))),
+        PUT_BUCKET(Map.of(
+            "signed headers", "both send Content-Length: 0, ours signs it as that of any PUT; the SDK leaves it to its HTTP client",
+            "string to sign", "the same"),
+            client -> client.capability(Buckets.class).orElseThrow().createBucket(BUCKET),
+            vendor -> vendor.createBucket(BUCKET)),
+        HEAD_BUCKET(Map.of(),
+            client -> client.capability(Buckets.class).orElseThrow().bucket(BUCKET),
+            vendor -> vendor.headBucket(new HeadBucketRequest(BUCKET))),
+        DELETE_BUCKET(Map.of(),
+            client -> client.capability(Buckets.class).orElseThrow().deleteBucket(BUCKET),
+            vendor -> vendor.deleteBucket(BUCKET)),
+        GET_SERVICE(Map.of(),
+            client -> fixture.client(server.uri(), Addressing.PATH).capability(Buckets.class).orElseThrow().buckets(),
+            vendor -> vendor.listBuckets());
 
         private final Map<String, String> differences;
         private final Consumer<ObjectStore> ours;
@@ -297,7 +320,8 @@ class CosDifferentialTest {
         Headers headers = Headers.of("ETag", "\"opaque\"").with("Last-Modified", "Fri, 10 Apr 2020 09:35:05 GMT")
             .with("x-cos-request-id", "id");
         boolean range = call.head().headers().has("Range");
-        boolean xml = call.head().method().equals("POST") || call.head().method().equals("GET") && call.head().target().contains("?");
+        boolean xml = call.head().method().equals("POST")
+            || call.head().method().equals("GET") && (call.head().target().contains("?") || call.head().target().equals("/"));
         if (call.head().method().equals("HEAD")) {
             return HttpReply.of(200, headers.with("Content-Length", "5"));
         }
@@ -316,6 +340,12 @@ class CosDifferentialTest {
         if (call.head().method().equals("POST")) {
             return id.isPresent() ? "<CompleteMultipartUploadResult><ETag>\"e\"</ETag></CompleteMultipartUploadResult>"
                 : "<InitiateMultipartUploadResult><UploadId>1</UploadId></InitiateMultipartUploadResult>";
+        }
+        if (call.head().target().equals("/")) {
+            return "<ListAllMyBucketsResult><Owner/><Buckets/></ListAllMyBucketsResult>";
+        }
+        if (call.head().query().has("max-keys")) {
+            return "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>";
         }
         return id.isPresent() ? "<ListPartsResult><MaxParts>2</MaxParts><IsTruncated>false</IsTruncated></ListPartsResult>"
             : "<ListMultipartUploadsResult><MaxUploads>10</MaxUploads><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>";
