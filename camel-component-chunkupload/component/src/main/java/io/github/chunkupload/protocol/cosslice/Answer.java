@@ -28,8 +28,11 @@ final class Answer {
      * taken away before anybody could ask for it.
      */
     static Answer stored(CosSliceRequest request, Optional<String> sha) {
-        Answer answer = new Answer().with("access_url", request.accessUrl()).with("url", request.url())
+        Answer answer = new Answer().with("access_url", request.accessUrl(request.object().key())).with("url", request.url())
             .with("resource_path", request.resourcePath());
+        if (request.target().version() == 2) {
+            answer.with("source_url", request.sourceUrl(request.object().key()));
+        }
         sha.ifPresent(value -> answer.with("sha", value));
         return answer;
     }

@@ -16,6 +16,7 @@ final class CosSliceKeys {
     static final KeyRule ASKED = KeyRule.upTo(600);
 
     private static final String FORBIDDEN = "?*:|\\<>\"";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,79}");
     private static final Pattern BUCKET = Pattern.compile("([A-Za-z0-9][A-Za-z0-9-]{0,59})-([0-9]{1,19})");
 
     private CosSliceKeys() {
@@ -42,6 +43,18 @@ final class CosSliceKeys {
                 "The name of a bucket has letters, digits and dashes, and ends in a dash and the application id");
         }
         return new Bucket(matcher.group(1), matcher.group(2));
+    }
+
+    /**
+     * Refuses what is the name of a bucket neither with the application id nor without.
+     *
+     * @throws UploadException with {@link Failure#INVALID_BUCKET}
+     */
+    static void checkBucket(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw UploadException.of(Failure.INVALID_BUCKET,
+                "The name of a bucket has letters, digits and dashes, beginning with a letter or digit, and at most 80 of them");
+        }
     }
 
     private static KeyRule rule(KeyRule storable) {

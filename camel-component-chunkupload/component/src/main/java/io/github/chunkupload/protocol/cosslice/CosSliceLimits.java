@@ -17,6 +17,8 @@ final class CosSliceLimits {
     static final long MAX_UPLOAD = 20 << 20;
     /** Bytes a form may have beside its content. */
     static final int MAX_FIELDS = 64 << 10;
+    /** Bytes the list of digests may have: enough for some 20 GB in pieces of 1 MB. */
+    static final int MAX_PARTS_FIELD = 2 << 20;
     /** How long a signature of ours holds. */
     static final Duration SIGNATURE_LIFE = Duration.ofMinutes(5);
     /** How far the time of a single-use signature may be from ours. */

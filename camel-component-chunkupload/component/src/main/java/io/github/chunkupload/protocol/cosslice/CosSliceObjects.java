@@ -23,41 +23,74 @@ import io.github.chunkupload.store.UploadInfo;
 import io.github.chunkupload.store.UploadQuery;
 import io.github.chunkupload.store.UploadRequest;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** The operations on whole files: one method each. */
 final class CosSliceObjects {
 
+    /** Who may read a file: whoever may read its bucket. */
+    static final String AUTHORITY = "eInvalid";
+
+    private static final List<String> HEADERS = List.of("cache-control", "content-disposition", "content-encoding", "expires");
+
     private CosSliceObjects() {
     }
 
-    /** Takes a file in one request. */
+    /** {@code upload}: takes a file in one request. */
     static Answer upload(CosSliceRequest request) {
         CosSliceKeys.RULE.check(request.object().key());
-        Checksums expected = request.sha().map(sha -> Checksums.of(Digest.SHA1, sha)).orElse(Checksums.NONE);
+        Checksums expected = Slices.sums(request.sha()).and(request.announcedMd5());
         UploadRequest wish = UploadRequest.of(request.object()).withSize(request.form().content().length())
             .withMetadata(request.metadata()).withReplace(request.mayReplace());
         ObjectReceipt receipt = request.store().put(wish, request.form().content(), new Checks(Set.of(Digest.SHA1), expected));
         return Answer.stored(request, receipt.sums().get(Digest.SHA1));
     }
 
-    /** Tells of a file. A store that never took its SHA-1 leaves that out. */
+    /** {@code stat}: tells of a file or a directory. */
     static Answer stat(CosSliceRequest request) {
-        ObjectInfo info = request.store().head(request.object(), Access.NONE);
-        String key = request.object().key();
-        Answer answer = Answer.empty().with("name", key.substring(key.lastIndexOf('/') + 1))
-            .with("biz_attr", info.metadata().user().getOrDefault(CosSliceRequest.BIZ_ATTR, ""))
-            .with("filesize", info.size()).with("filelen", info.size())
-            .with("ctime", info.modified().getEpochSecond()).with("mtime", info.modified().getEpochSecond())
-            .with("access_url", request.accessUrl());
-        info.sums().get(Digest.SHA1).ifPresent(sha -> answer.with("sha", sha));
+        if (CosSliceDirectories.isDirectory(request.object())) {
+            return CosSliceDirectories.stat(request);
+        }
+        Answer answer = Answer.empty();
+        described(request, request.store().head(request.object(), Access.NONE)).forEach(answer::with);
         return answer;
     }
 
-    /** Deletes a file, or what was sent of one. */
+    /** Returns what is told of a file. A store that never took its SHA-1 leaves that out. */
+    static Map<String, Object> described(CosSliceRequest request, ObjectInfo info) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("name", CosSliceDirectories.name(info.object().key()));
+        told.put(CosSliceRequest.BIZ_ATTR, attributes(info));
+        told.put("filesize", info.size());
+        told.put("filelen", info.size());
+        info.sums().get(Digest.SHA1).ifPresent(sha -> told.put("sha", sha));
+        told.put("ctime", info.modified().getEpochSecond());
+        told.put("mtime", info.modified().getEpochSecond());
+        told.put("access_url", request.accessUrl(info.object().key()));
+        if (request.target().version() == 2) {
+            told.put("source_url", request.sourceUrl(info.object().key()));
+            told.put("authority", AUTHORITY);
+            told.put("custom_headers", info.metadata().headers());
+            Session.of(info.metadata().user().getOrDefault(CosSliceRequest.FACTS, ""), "")
+                .ifPresent(session -> told.put("slicesize", session.slice()));
+        }
+        return told;
+    }
+
+    /** Returns the attributes that the user's own software keeps with a file. */
+    static String attributes(ObjectInfo info) {
+        return info.metadata().user().getOrDefault(CosSliceRequest.BIZ_ATTR, "");
+    }
+
+    /** {@code delete}: deletes a file, or what was sent of one, or an empty directory. */
     static Answer delete(CosSliceRequest request) {
+        if (CosSliceDirectories.isDirectory(request.object())) {
+            return CosSliceDirectories.delete(request);
+        }
         if (!request.store().delete(request.object()) && !discarded(request.store(), request.object())) {
             throw UploadException.of(Failure.NO_SUCH_OBJECT, "There is no such file");
         }
@@ -104,7 +137,9 @@ final class CosSliceObjects {
     }
 
     private static Headers.Builder describe(ObjectInfo info) {
-        return Headers.builder()
+        Headers.Builder headers = Headers.builder();
+        HEADERS.forEach(name -> headers.add(name, info.metadata().header(name)));
+        return headers
             .add("ETag", ETags.quoted(info.sums().get(Digest.SHA1).orElse(info.etag())))
             .add("Last-Modified", HttpDates.header(info.modified()))
             .add("Accept-Ranges", "bytes")

@@ -15,19 +15,23 @@ import io.github.chunkupload.store.UploadException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * The legacy JSON API of Tencent COS ({@code cos-slice}), dialect {@code files/v1}: slices of one size, chosen by the server, of a file
- * whose SHA-1 is told first, as the vendor's page on slice uploads and its SDKs of generation 3 have it. The bucket ends in the
- * application id, or that is set apart.
+ * The legacy JSON API of Tencent COS ({@code cos-slice}): slices of one size, chosen by the server. In the dialect {@code files/v1} the
+ * SHA-1 of the file is told first and its last byte finishes it, as the vendor's page on slice uploads and its SDKs of generation 3 have
+ * it; in {@code files/v2} slices come in parallel and the upload is finished by name, as its SDKs of generation 4 have it. The bucket ends
+ * in the application id, or that is set apart.
  */
 public final class CosSliceProtocol implements Protocol {
 
-    private static final String VENDOR = ".file.myqcloud.com";
-    private static final OptionSpec DIALECT = new OptionSpec("dialect", "The dialect the client speaks; there is v1 only.", "v1");
-    private static final OptionSpec SERIAL = new OptionSpec("serial",
-        "Whether the client sends one slice after another, as the vendor's SDKs of this generation do.", "true");
+    static final OptionSpec SCHEME = new OptionSpec("scheme", "The scheme of the addresses that the server answers with.", "http");
+
+    private static final OptionSpec DIALECT = new OptionSpec("dialect",
+        "The dialect the client speaks, v1 or v2; unless set, that of the vendor's host, and v1 to any other.", "");
+    private static final OptionSpec SERIAL = new OptionSpec("serial", "Whether slices come one after another: on the client true for v1 "
+        + "and false for v2 unless set; on the server what it demands of v2, false unless set.", "");
     private static final OptionSpec SLICE = new OptionSpec("sliceSize",
         "Bytes of a slice where none is asked for (on the client by partSize): 524288, 1048576, 2097152 or 3145728.",
         String.valueOf(CosSliceLimits.USUAL_SLICE));
@@ -43,7 +47,7 @@ public final class CosSliceProtocol implements Protocol {
 
     @Override
     public List<OptionSpec> options() {
-        return List.of(DIALECT, SERIAL, SLICE);
+        return List.of(DIALECT, SERIAL, SLICE, SCHEME);
     }
 
     /** The paths of the operations are beyond doubt; a download is told by its host or its signature. */
@@ -52,7 +56,7 @@ public final class CosSliceProtocol implements Protocol {
         if (head.rawPath().matches("/files/v[12]/[0-9]+/.*")) {
             return 95;
         }
-        if (head.host().endsWith(VENDOR)) {
+        if (CosSliceHosts.isVendor(head.host())) {
             return 90;
         }
         try {
@@ -73,22 +77,49 @@ public final class CosSliceProtocol implements Protocol {
 
     @Override
     public Addressing addressing(URI endpoint) {
-        return String.valueOf(endpoint.getHost()).endsWith(VENDOR) ? Addressing.VIRTUAL : Addressing.PATH;
+        return CosSliceHosts.isVendor(String.valueOf(endpoint.getHost())) ? Addressing.VIRTUAL : Addressing.PATH;
+    }
+
+    /** A bucket ends in its application id, unless that is set apart: which of the two it is, a request tells. */
+    @Override
+    public void checkBucket(String bucket) {
+        CosSliceKeys.checkBucket(bucket);
     }
 
     @Override
     public ObjectStore client(HttpTransport transport, ClientSettings settings) {
-        String dialect = settings.options().getOrDefault(DIALECT.name(), DIALECT.defaultValue());
-        if (!dialect.equals("v1")) {
-            throw new IllegalArgumentException("protocol.dialect must be v1, not '" + dialect + "'");
-        }
-        boolean serial = Boolean.parseBoolean(settings.options().getOrDefault(SERIAL.name(), SERIAL.defaultValue()));
-        return new CosSliceClient(transport, settings, serial, slice(settings.options().get(SLICE.name()), settings.minPart()));
+        String host = String.valueOf(settings.endpoint().getHost());
+        String dialect = option(settings.options(), DIALECT, "v" + CosSliceHosts.dialect(host));
+        long slice = slice(settings.options().get(SLICE.name()), settings.minPart());
+        return switch (dialect) {
+            case "v1" -> {
+                CosSliceWire wire = new CosSliceWire(transport, settings, 1);
+                yield new CosSliceClient(wire, new FilesV1(wire, serial(settings.options(), true), slice, settings.minPart()));
+            }
+            case "v2" -> {
+                CosSliceWire wire = new CosSliceWire(transport, settings, 2);
+                yield new CosSliceClient(wire, new FilesV2(wire, serial(settings.options(), false), slice, settings.minPart()));
+            }
+            default -> throw new IllegalArgumentException("protocol.dialect must be v1 or v2, not '" + dialect + "'");
+        };
+    }
+
+    private static String option(Map<String, String> options, OptionSpec option, String otherwise) {
+        return options.getOrDefault(option.name(), otherwise);
+    }
+
+    private static boolean serial(Map<String, String> options, boolean otherwise) {
+        return Boolean.parseBoolean(option(options, SERIAL, String.valueOf(otherwise)));
     }
 
     @Override
     public HttpHandler server(Backend backend, ServerSettings settings) {
-        return new CosSliceServer(backend, settings, slice(settings.options().get(SLICE.name()), settings.minPart()));
+        String scheme = option(settings.options(), SCHEME, SCHEME.defaultValue());
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            throw new IllegalArgumentException("protocol.scheme must be http or https, not '" + scheme + "'");
+        }
+        return new CosSliceServer(backend, settings, slice(settings.options().get(SLICE.name()), settings.minPart()),
+            serial(settings.options(), false));
     }
 
     private static long slice(String option, OptionalLong minPart) {

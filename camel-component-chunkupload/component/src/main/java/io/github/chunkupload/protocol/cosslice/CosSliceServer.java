@@ -29,13 +29,15 @@ final class CosSliceServer implements HttpHandler {
     private final ServerSettings settings;
     private final CosSliceVerifier verifier;
     private final CosSliceUploads uploads;
+    private final CosSliceUploadsV2 uploadsV2;
     private final SingleUses uses;
 
-    CosSliceServer(Backend backend, ServerSettings settings, long slice) {
+    CosSliceServer(Backend backend, ServerSettings settings, long slice, boolean serial) {
         this.backend = backend;
         this.settings = settings;
         this.verifier = new CosSliceVerifier(settings);
-        this.uploads = new CosSliceUploads(slice);
+        this.uploads = new CosSliceUploads(new Slices(slice));
+        this.uploadsV2 = new CosSliceUploadsV2(new Slices(slice), serial);
         this.uses = new SingleUses(settings.clock());
     }
 
@@ -69,9 +71,6 @@ final class CosSliceServer implements HttpHandler {
         CosSliceTarget target = CosSliceTarget.of(call.head(), settings);
         CosSliceVerifier.Proved proved = verifier.authenticate(call.head(), target, call.peer());
         ObjectStore store = backend.as(proved.caller());
-        if (target.version() == 2) {
-            throw UploadException.of(Failure.UNSUPPORTED, "The dialect files/v2 is not offered");
-        }
         String method = call.head().method();
         if (target.isDownload()) {
             return switch (method) {
@@ -90,32 +89,45 @@ final class CosSliceServer implements HttpHandler {
     }
 
     private Answer perform(CosSliceRequest request, CosSliceVerifier.Proved proved) {
-        String op = request.form().field("op").orElseThrow(() -> CosSliceError.OP_MISSING.failure("The field op is missing"));
+        CosSliceOperation operation = CosSliceOperation.of(request);
         boolean single = proved.sign().filter(CosSliceSign::isSingleUse).isPresent();
-        if (op.equals("delete")) {
-            return delete(request, proved);
+        if (operation.kind() == CosSliceOperation.Signature.SINGLE_USE || single && operation.kind() == CosSliceOperation.Signature.ANY) {
+            return once(request, operation, proved);
         }
         if (single) {
             throw CosSliceError.MULTI_USE_EXPECTED.failure("The operation needs a signature that expires");
         }
-        return switch (op) {
-            case "upload_slice" -> request.form().hasContent()
-                ? uploads.slice(request, request.form().content()) : uploads.control(request);
-            case "upload" -> CosSliceObjects.upload(request);
-            case "stat" -> CosSliceObjects.stat(request);
-            default -> throw UploadException.of(Failure.UNSUPPORTED, "There is no such operation here");
+        return perform(request, operation);
+    }
+
+    private Answer perform(CosSliceRequest request, CosSliceOperation operation) {
+        return switch (operation) {
+            case UPLOAD_SLICE -> request.form().hasContent() ? uploads.slice(request) : uploads.control(request);
+            case UPLOAD_SLICE_INIT -> uploadsV2.init(request);
+            case UPLOAD_SLICE_DATA -> uploadsV2.data(request);
+            case UPLOAD_SLICE_LIST -> uploadsV2.list(request);
+            case UPLOAD_SLICE_FINISH -> uploadsV2.finish(request);
+            case UPLOAD -> CosSliceObjects.upload(request);
+            case STAT -> CosSliceObjects.stat(request);
+            case DELETE -> CosSliceObjects.delete(request);
+            case CREATE -> CosSliceDirectories.create(request);
+            case LIST -> CosSliceDirectories.list(request);
+            case UPDATE -> CosSliceCopies.update(request);
+            case MOVE -> CosSliceCopies.move(request);
+            case COPY -> CosSliceCopies.copy(request);
         };
     }
 
     /** A signature for one use counts as used only when something was done with it: clients send a lost request again. */
-    private Answer delete(CosSliceRequest request, CosSliceVerifier.Proved proved) {
-        CosSliceSign sign = proved.sign().orElseThrow(() -> CosSliceError.REFUSED.failure("Nobody deletes without a signature"));
+    private Answer once(CosSliceRequest request, CosSliceOperation operation, CosSliceVerifier.Proved proved) {
+        CosSliceSign sign = proved.sign()
+            .orElseThrow(() -> CosSliceError.REFUSED.failure("Nobody does that without a signature: " + operation.word()));
         if (!sign.isSingleUse()) {
-            throw CosSliceError.SINGLE_USE_EXPIRES.failure("To delete needs a signature for one use");
+            throw CosSliceError.SINGLE_USE_EXPIRES.failure("The operation needs a signature for one use: " + operation.word());
         }
         uses.take(sign);
         try {
-            return CosSliceObjects.delete(request);
+            return perform(request, operation);
         } catch (RuntimeException e) {
             uses.giveBack(sign);
             throw e;

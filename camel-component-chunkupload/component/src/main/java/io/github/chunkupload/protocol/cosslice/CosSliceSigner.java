@@ -3,6 +3,7 @@ package io.github.chunkupload.protocol.cosslice;
 import io.github.chunkupload.protocol.Credentials;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 
 /** Makes the signatures of our client, with the fields in the order of the Java SDK. Thread-safe. */
 final class CosSliceSigner {
@@ -20,7 +21,12 @@ final class CosSliceSigner {
 
     /** Returns a signature for any number of requests about {@code file} in the next minutes. */
     String multiUse(CosSliceKeys.Bucket bucket, String file) {
-        return sign(bucket, file, now() + CosSliceLimits.SIGNATURE_LIFE.toSeconds());
+        return multiUse(bucket, file, CosSliceLimits.SIGNATURE_LIFE);
+    }
+
+    /** Returns a signature for any number of requests about {@code file} for as long as {@code life}. */
+    String multiUse(CosSliceKeys.Bucket bucket, String file, Duration life) {
+        return sign(bucket, file, now() + Math.max(1, life.toSeconds()));
     }
 
     /** Returns a signature for one request about {@code file}. */

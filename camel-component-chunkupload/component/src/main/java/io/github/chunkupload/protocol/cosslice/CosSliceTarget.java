@@ -73,8 +73,8 @@ record CosSliceTarget(int version, CosSliceKeys.Bucket bucket, ObjectRef object)
     }
 
     /** Returns the path of an operation on {@code key}, encoded. */
-    static String operation(CosSliceKeys.Bucket bucket, String key) {
-        return OPERATIONS + "1" + resource(bucket, key);
+    static String operation(int version, CosSliceKeys.Bucket bucket, String key) {
+        return OPERATIONS + version + resource(bucket, key);
     }
 
     /** Returns {@code /<appid>/<bucket>/<path>}, encoded, as signatures and answers have it. */

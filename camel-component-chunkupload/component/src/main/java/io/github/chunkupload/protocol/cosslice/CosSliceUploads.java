@@ -8,7 +8,6 @@ import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Completion;
 import io.github.chunkupload.store.Failure;
-import io.github.chunkupload.store.ObjectInfo;
 import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.OpenUploads;
 import io.github.chunkupload.store.PartReceipt;
@@ -26,10 +25,10 @@ import java.util.Set;
  */
 final class CosSliceUploads {
 
-    private final long usualSlice;
+    private final Slices slices;
 
-    CosSliceUploads(long usualSlice) {
-        this.usualSlice = usualSlice;
+    CosSliceUploads(Slices slices) {
+        this.slices = slices;
     }
 
     /** Answers the control request: what is there already, or where to go on. */
@@ -41,39 +40,18 @@ final class CosSliceUploads {
         if (resumed.isPresent()) {
             return resume(request, size, sha, Session.parse(resumed.get()));
         }
-        if (isThere(request, size, sha)) {
-            return Answer.stored(request, Optional.of(sha));
-        }
-        UploadRequest wish = UploadRequest.of(request.object()).withSize(size).withKnown(Checksums.of(Digest.SHA1, sha))
-            .withMetadata(request.metadata()).withReplace(request.mayReplace());
-        if (size == 0) {
-            ObjectReceipt receipt = request.store().put(wish, Body.EMPTY, Checks.computing(Digest.SHA1));
-            return Answer.stored(request, receipt.sums().get(Digest.SHA1));
+        UploadRequest wish = Slices.wish(request, size, Optional.of(sha));
+        Optional<Answer> needless = Slices.needless(request, wish);
+        if (needless.isPresent()) {
+            return needless.get();
         }
         return request.store().initiate(wish.withOpen(OpenUploads.JOIN)) instanceof Admission.Open open
-            ? goOn(request, new Session(size, slice(request), sha, open.upload().uploadId()), open.contiguous())
+            ? goOn(request, new Session(size, slices.size(request), Optional.of(sha), open.upload().uploadId()), open.contiguous())
             : Answer.stored(request, Optional.of(sha));
     }
 
-    private static boolean isThere(CosSliceRequest request, long size, String sha) {
-        try {
-            ObjectInfo info = request.store().head(request.object(), Access.NONE);
-            return info.size() == size && info.sums().get(Digest.SHA1).filter(sha::equals).isPresent();
-        } catch (UploadException e) {
-            if (e.kind() == Failure.NO_SUCH_OBJECT) {
-                return false;
-            }
-            throw e;
-        }
-    }
-
-    private long slice(CosSliceRequest request) {
-        long wish = request.form().number("slice_size").orElse(0);
-        return CosSliceLimits.isSlice(wish, request.settings().minPart()) ? wish : usualSlice;
-    }
-
     private static Answer resume(CosSliceRequest request, long size, String sha, Session session) {
-        if (session.size() != size || !session.sha().equals(sha)) {
+        if (session.size() != size || !session.announced().equals(sha)) {
             throw CosSliceError.WRONG_SESSION.failure("The session is for a file of another size or SHA-1");
         }
         UploadState state = request.store().state(session.upload(request.object()), -1, 1);
@@ -94,11 +72,10 @@ final class CosSliceUploads {
     }
 
     /** Takes a slice. */
-    Answer slice(CosSliceRequest request, Body content) {
-        Session session = Session.parse(request.form().field("session")
-            .orElseThrow(() -> CosSliceError.PROXY_NO_SESSION.failure("The field session is missing")));
-        long offset = request.form().number("offset").orElse(-1);
-        check(session, offset, content.length());
+    Answer slice(CosSliceRequest request) {
+        Session session = Slices.session(request);
+        Body content = request.form().content();
+        long offset = Slices.offset(request, session);
         PartReceipt receipt = request.store().putPart(session.upload(request.object()),
             new PartSlot(PartSlot.UNKNOWN, offset, content.length()), content, checks(request, session), Access.NONE);
         Answer answer = receipt.missing() == 0 ? finish(request, session) : Answer.empty();
@@ -106,30 +83,16 @@ final class CosSliceUploads {
         return answer.with("session", session.toString()).with("offset", offset).with("datalen", content.length());
     }
 
-    private static void check(Session session, long offset, long length) {
-        if (!session.begins(offset)) {
-            throw CosSliceError.PARAMETER.failure("The offset must be a multiple of " + session.slice() + " below " + session.size());
-        }
-        if (length > CosSliceLimits.MAX_SLICE) {
-            throw CosSliceError.SLICE_TOO_BIG.failure("A slice has at most " + CosSliceLimits.MAX_SLICE + " bytes");
-        }
-        if (length != session.length(offset)) {
-            throw CosSliceError.SLICE_SIZE_DIFFERS.failure("The slice must have " + session.length(offset) + " bytes, not " + length);
-        }
-    }
-
     /** A slice may tell its SHA-1. Some clients tell that of the file instead, which says nothing of the slice. */
     private static Checks checks(CosSliceRequest request, Session session) {
-        Checksums expected = request.sha().filter(sha -> !sha.equals(session.sha())).map(sha -> Checksums.of(Digest.SHA1, sha))
-            .orElse(Checksums.NONE);
-        return new Checks(Set.of(Digest.MD5), expected);
+        return new Checks(Set.of(Digest.MD5), Slices.sums(request.sha().filter(sha -> !sha.equals(session.announced()))));
     }
 
     private static Answer finish(CosSliceRequest request, Session session) {
         UploadRef upload = session.upload(request.object());
         try {
             ObjectReceipt receipt = request.store().complete(upload,
-                Completion.ALL.expecting(session.size(), Checksums.of(Digest.SHA1, session.sha())));
+                Completion.ALL.expecting(session.size(), Checksums.of(Digest.SHA1, session.announced())));
             return Answer.stored(request, receipt.sums().get(Digest.SHA1));
         } catch (UploadException e) {
             if (e.kind() != Failure.DIGEST_MISMATCH) {

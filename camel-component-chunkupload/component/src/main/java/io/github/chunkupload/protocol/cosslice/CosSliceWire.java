@@ -20,7 +20,9 @@ import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.Remedy;
 import io.github.chunkupload.store.UploadException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,8 +38,15 @@ final class CosSliceWire {
     private final HttpTransport transport;
     private final ClientSettings settings;
     private final Optional<CosSliceSigner> signer;
+    private final int version;
 
-    CosSliceWire(HttpTransport transport, ClientSettings settings) {
+    /**
+     * Makes a wire.
+     *
+     * @param version of the dialect
+     */
+    CosSliceWire(HttpTransport transport, ClientSettings settings, int version) {
+        this.version = version;
         this.transport = transport;
         this.settings = settings;
         this.signer = settings.credentials().map(key -> new CosSliceSigner(key, settings.clock()));
@@ -49,40 +58,75 @@ final class CosSliceWire {
         FormBody form = new FormBody(fields, "\"filecontent\"", file);
         Headers headers = operation(signer.map(s -> s.multiUse(bucket, CosSliceTarget.resource(bucket, object.key()))))
             .add("Content-Type", form.contentType()).build();
-        return ask("POST", object, CosSliceTarget.operation(bucket, object.key()), headers, form);
+        return ask("POST", object, CosSliceTarget.operation(version, bucket, object.key()), headers, form);
     }
 
     /** Sends an operation as JSON, signed for one use, and returns the data of the answer. */
-    JsonNode once(ObjectRef object, String op) {
+    JsonNode once(ObjectRef object, Map<String, String> fields) {
         CosSliceKeys.Bucket bucket = bucket(object);
-        Headers headers = operation(signer.map(s -> s.singleUse(bucket, CosSliceTarget.resource(bucket, object.key()))))
-            .add("Content-Type", "application/json").build();
-        Body body = Body.of(("{\"op\":\"" + op + "\"}").getBytes(StandardCharsets.UTF_8));
-        return ask("POST", object, CosSliceTarget.operation(bucket, object.key()), headers, body);
+        return json(object, fields, signer.map(s -> s.singleUse(bucket, CosSliceTarget.resource(bucket, object.key()))));
+    }
+
+    /** Sends an operation as JSON, signed for any number of uses, and returns the data of the answer. */
+    JsonNode json(ObjectRef object, Map<String, String> fields) {
+        CosSliceKeys.Bucket bucket = bucket(object);
+        return json(object, fields, signer.map(s -> s.multiUse(bucket, CosSliceTarget.resource(bucket, object.key()))));
+    }
+
+    private JsonNode json(ObjectRef object, Map<String, String> fields, Optional<String> sign) {
+        Headers headers = operation(sign).add("Content-Type", "application/json").build();
+        Body body = Body.of(JSON.valueToTree(fields).toString().getBytes(StandardCharsets.UTF_8));
+        return ask("POST", object, CosSliceTarget.operation(version, bucket(object), object.key()), headers, body);
     }
 
     /** Asks with GET and returns the data of the answer. */
-    JsonNode query(ObjectRef object, String op) {
+    JsonNode query(ObjectRef object, Map<String, String> fields) {
         CosSliceKeys.Bucket bucket = bucket(object);
         Headers headers = operation(signer.map(s -> s.multiUse(bucket, CosSliceTarget.resource(bucket, object.key())))).build();
-        return ask("GET", object, CosSliceTarget.operation(bucket, object.key()) + "?op=" + op, headers, Body.EMPTY);
+        Query query = Query.NONE;
+        for (Map.Entry<String, String> field : fields.entrySet()) {
+            query = query.with(field.getKey(), field.getValue());
+        }
+        return ask("GET", object, CosSliceTarget.operation(version, bucket, object.key()) + "?" + query.encode(), headers, Body.EMPTY);
+    }
+
+    /** Returns whether requests can be signed. */
+    boolean signs() {
+        return signer.isPresent();
+    }
+
+    /** Returns the address from which a file can be downloaded for as long as {@code life}. */
+    URI presigned(ObjectRef object, Duration life) {
+        return URI.create(settings.endpoint().getScheme() + "://" + downloads(object)
+            + downloadTarget(object, Optional.of(signer.orElseThrow()), life));
     }
 
     /** Reads a file from where downloads go; the reply has status 2xx. */
     HttpReply download(ObjectRef object, Headers more) {
-        CosSliceKeys.Bucket bucket = bucket(object);
-        String name = bucket.name() + "-" + bucket.appId();
-        boolean virtual = settings.addressing() == Addressing.VIRTUAL;
-        String authority = virtual ? name + "." + settings.authority().replaceFirst("^[^.]+\\.(?=file\\.)", "") : settings.authority();
-        String file = KeyPath.encode(object.key());
-        String query = signer.map(s -> "?" + Query.NONE.with("sign", s.multiUse(bucket, file)).encode()).orElse("");
+        String authority = downloads(object);
         Headers headers = Headers.builder().add("Host", authority).addAll(more).build();
-        HttpHead head = new HttpHead("GET", authority, (virtual ? "" : "/" + name) + file + query, headers);
+        HttpHead head = new HttpHead("GET", authority, downloadTarget(object, signer, CosSliceLimits.SIGNATURE_LIFE), headers);
         HttpReply reply = Replies.send(transport, HttpCall.to(head, Body.EMPTY));
         if (reply.isSuccess()) {
             return reply;
         }
         throw failure("GET", object, reply, json(Replies.errorBody(reply, MAX_DOCUMENT)).orElse(JSON.createObjectNode()));
+    }
+
+    private String downloads(ObjectRef object) {
+        return settings.addressing() == Addressing.VIRTUAL ? CosSliceHosts.origin(name(object), settings.authority())
+            : settings.authority();
+    }
+
+    private String downloadTarget(ObjectRef object, Optional<CosSliceSigner> by, Duration life) {
+        String file = KeyPath.encode(object.key());
+        String query = by.map(s -> "?" + Query.NONE.with("sign", s.multiUse(bucket(object), file, life)).encode()).orElse("");
+        return (settings.addressing() == Addressing.VIRTUAL ? "" : "/" + name(object)) + file + query;
+    }
+
+    private String name(ObjectRef object) {
+        CosSliceKeys.Bucket bucket = bucket(object);
+        return bucket.name() + "-" + bucket.appId();
     }
 
     private Headers.Builder operation(Optional<String> sign) {

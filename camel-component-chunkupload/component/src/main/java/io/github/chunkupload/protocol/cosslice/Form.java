@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.body.FileRegion;
+import io.github.chunkupload.checksum.Digest;
+import io.github.chunkupload.checksum.Hasher;
 import io.github.chunkupload.http.HttpCall;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.UploadException;
@@ -39,7 +41,9 @@ final class Form implements Closeable {
         Pattern.compile("(?i)multipart/form-data\\s*;.*?boundary=(\"([^\"]{1,200})\"|[^\\s;]{1,200}).*");
     private static final Pattern NAME = Pattern.compile("(?im)^content-disposition:.*?[;\\s]name=(\"([^\"\\r\\n]*)\"|[^;\\s]+)");
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int BUFFER = 16 << 10;
     private static final String CONTENT = "filecontent";
+    private static final String PARTS = "uploadparts";
 
     private final Map<String, String> fields = new HashMap<>();
     private int fieldBytes;
@@ -51,7 +55,7 @@ final class Form implements Closeable {
 
     /** Reads the body of {@code call} to its end. */
     static Form read(HttpCall call) {
-        if (call.body().length() > CosSliceLimits.MAX_UPLOAD + CosSliceLimits.MAX_FIELDS) {
+        if (call.body().length() > CosSliceLimits.MAX_UPLOAD + CosSliceLimits.MAX_FIELDS + CosSliceLimits.MAX_PARTS_FIELD) {
             throw tooLarge();
         }
         Form form = new Form();
@@ -99,12 +103,17 @@ final class Form implements Closeable {
         in.readNBytes(CosSliceLimits.MAX_FIELDS);
     }
 
+    /** The digests of a very long file would take more memory than checking its slices early is worth: they are left out. */
     private void field(String name, MultipartInput input) throws IOException {
+        boolean parts = name.equalsIgnoreCase(PARTS);
         byte[] value;
         try (InputStream in = input.newInputStream()) {
-            value = in.readNBytes(CosSliceLimits.MAX_FIELDS);
+            value = in.readNBytes(parts ? CosSliceLimits.MAX_PARTS_FIELD : CosSliceLimits.MAX_FIELDS);
+            if (parts && in.skip(Long.MAX_VALUE) > 0) {
+                return;
+            }
         }
-        fieldBytes += value.length + name.length();
+        fieldBytes += (parts ? 0 : value.length) + name.length();
         if (fieldBytes > CosSliceLimits.MAX_FIELDS) {
             throw UploadException.of(Failure.MALFORMED, "The fields have more than " + CosSliceLimits.MAX_FIELDS + " bytes");
         }
@@ -118,7 +127,7 @@ final class Form implements Closeable {
         spool = DeferredFileOutputStream.builder().setThreshold((int) CosSliceLimits.MAX_SLICE).setPrefix("chunkupload").setSuffix(".form")
             .get();
         try (InputStream in = input.newInputStream(); OutputStream out = spool) {
-            byte[] buffer = new byte[16 << 10];
+            byte[] buffer = new byte[BUFFER];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 out.write(buffer, 0, read);
                 if (spool.getByteCount() > CosSliceLimits.MAX_UPLOAD) {
@@ -142,7 +151,8 @@ final class Form implements Closeable {
         if (root == null || !root.isObject()) {
             throw UploadException.of(Failure.MALFORMED, "The body is neither a form nor a JSON object");
         }
-        root.properties().forEach(field -> fields.put(field.getKey().toLowerCase(Locale.ROOT), field.getValue().asText()));
+        root.properties().forEach(field -> fields.put(field.getKey().toLowerCase(Locale.ROOT),
+            field.getValue().isContainerNode() ? field.getValue().toString() : field.getValue().asText()));
     }
 
     /** Returns a field that is there and not empty. */
@@ -167,6 +177,20 @@ final class Form implements Closeable {
             throw CosSliceError.CONTENT_MISSING.failure("The field filecontent is missing");
         }
         return content;
+    }
+
+    /** Returns the MD5 of the file. */
+    String md5() {
+        Hasher md5 = Digest.MD5.hasher();
+        byte[] buffer = new byte[BUFFER];
+        try (InputStream in = content().open()) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                md5.update(buffer, 0, read);
+            }
+        } catch (IOException e) {
+            throw UploadException.of(Failure.INTERNAL, "A slice that was received could not be read", e);
+        }
+        return md5.finish();
     }
 
     @Override

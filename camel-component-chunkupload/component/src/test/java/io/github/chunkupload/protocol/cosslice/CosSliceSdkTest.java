@@ -12,8 +12,6 @@ import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.testing.SocketServer;
-import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,7 +39,8 @@ class CosSliceSdkTest {
                 SocketServer server = SocketServer.start(new CosSliceProtocol().server(caller -> disk, new ServerSettings(
                     CredentialSource.of(Credentials.of("AKIDEXAMPLEKEY", "EXAMPLESECRETKEY0123")), false, Set.of(), "", Set.of(), "",
                     Map.of(), OptionalLong.empty(), Clock.systemUTC())))) {
-            List<String> lines = run(server.uri() + "/files/v1", small, large);
+            List<String> lines = SliceSdk.run("cos-api-3", "CosApi3Program", directory, List.of(),
+                server.uri() + "/files/v1", small, large);
 
             assertThat(line(lines, "upload")).contains("\"code\":0").contains("access_url");
             assertThat(line(lines, "slices")).contains("\"code\":0").contains("/1250000000/examplebucket/big.bin");
@@ -56,23 +55,6 @@ class CosSliceSdkTest {
     private static String line(List<String> lines, String word) {
         return lines.stream().filter(line -> line.startsWith(word + " ")).findFirst()
             .orElseThrow(() -> new AssertionError("No line '" + word + "' in\n" + String.join("\n", lines)));
-    }
-
-    private List<String> run(String... arguments) throws Exception {
-        URL classes = CosSliceSdkTest.class.getResource("/cos-api-3/CosApi3Program.java");
-        Path program = Path.of(classes.toURI());
-        Path target = program.getParent().getParent().getParent();
-        Path output = directory.resolve("output");
-        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Dfile.encoding=UTF-8", "-cp", target.resolve("cos-api-3") + "/*", program.toString());
-        builder.command().addAll(List.of(arguments));
-        Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
-        try {
-            process.waitFor();
-            return Files.readAllLines(output, StandardCharsets.UTF_8);
-        } finally {
-            process.destroyForcibly();
-        }
     }
 
     private String write(String name, int size) throws Exception {

@@ -3,77 +3,33 @@ package io.github.chunkupload.protocol.cosslice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.checksum.Digest;
-import io.github.chunkupload.checksum.Hasher;
-import io.github.chunkupload.disk.DiskSettings;
-import io.github.chunkupload.disk.DiskStore;
-import io.github.chunkupload.disk.Fsync;
-import io.github.chunkupload.protocol.CredentialSource;
 import io.github.chunkupload.protocol.Credentials;
-import io.github.chunkupload.protocol.ServerSettings;
 import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.Checks;
-import io.github.chunkupload.store.ObjectInfo;
 import io.github.chunkupload.store.ObjectRef;
-import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.OpenUploads;
 import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.testing.Requests;
 import io.github.chunkupload.testing.Requests.Reply;
-import io.github.chunkupload.testing.SocketServer;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.Random;
-import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Our server and requests as the vendor's SDKs of generation 3 write them, byte for byte. */
-@Timeout(60)
-class CosSliceServerTest {
+class CosSliceServerTest extends CosSliceServerTestBase {
 
-    private static final Credentials KEY = Credentials.of("AKIDEXAMPLEKEY", "EXAMPLESECRETKEY0123");
-    private static final Instant NOW = Instant.ofEpochSecond(1_700_000_100);
-    private static final String FILE = "/1250000000/examplebucket/big.bin";
-    private static final ObjectRef OBJECT = new ObjectRef("examplebucket-1250000000", "big.bin");
-    private static final String MULTI_USE = sign(1_700_000_300, 1_700_000_000, FILE);
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final byte[] CONTENT = content(2500);
-
-    @TempDir
-    private Path directory;
-    private ObjectStore disk;
-    private SocketServer server;
-
-    @BeforeEach
-    void start() {
-        disk = DiskStore.open(directory, DiskSettings.DEFAULT.withFsync(Fsync.NEVER));
-        server = SocketServer.start(new CosSliceProtocol().server(caller -> disk, new ServerSettings(CredentialSource.of(KEY), false,
-            Set.of(), "", Set.of(), "", Map.of("sliceSize", "1000"), OptionalLong.of(100), Clock.fixed(NOW, ZoneOffset.UTC))));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-        disk.close();
+    @Override
+    int version() {
+        return 1;
     }
 
     @Test
@@ -308,8 +264,6 @@ class CosSliceServerTest {
         refused(-75, exchange("POST", "/files/v2" + FILE, "Authorization: " + MULTI_USE + "\r\n" + FORM, form));
     }
 
-    private static final String FORM = "Content-Type: multipart/form-data; boundary=VAYy4d-heDvTST_ASx\r\n";
-
     private static Map<String, Object> control(byte[] content) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("op", "upload_slice");
@@ -343,76 +297,5 @@ class CosSliceServerTest {
         fields.put("biz_attr", "ba");
         fields.put("insertOnly", insertOnly);
         assertThat(ok(post(MULTI_USE, fields)).path("resource_path").asText()).isEqualTo(FILE);
-    }
-
-    private Reply post(String sign, Map<String, Object> fields) throws IOException {
-        return exchange("POST", "/files/v1" + FILE, "Authorization: " + sign + "\r\n" + FORM, form(fields));
-    }
-
-    private Reply delete(String sign) throws IOException {
-        return exchange("POST", "/files/v1" + FILE, "Authorization: " + sign + "\r\nContent-Type: application/json\r\n",
-            "{\"op\":\"delete\"}".getBytes(StandardCharsets.UTF_8));
-    }
-
-    private Reply get(String sign, String query) throws IOException {
-        return exchange("GET", "/files/v1" + FILE + query, "Authorization: " + sign + "\r\n", new byte[0]);
-    }
-
-    private Reply exchange(String method, String target, String headers, byte[] body) throws IOException {
-        try (Requests requests = Requests.to(server.uri())) {
-            requests.send(method + " " + target + " HTTP/1.1\r\nAccept: */*\r\nHost: 127.0.0.1:" + server.port()
-                + "\r\nUser-Agent: cos-java-sdk-v3.3\r\nContent-Length: " + body.length + "\r\n" + headers + "\r\n");
-            return requests.send(body).reply();
-        }
-    }
-
-    private static byte[] form(Map<String, Object> fields) {
-        StringBuilder text = new StringBuilder();
-        fields.forEach((name, value) -> text.append("--VAYy4d-heDvTST_ASx\r\nContent-Disposition: form-data; name=\"").append(name)
-            .append("\"\r\nContent-Type: text/plain; charset=UTF-8\r\nContent-Transfer-Encoding: ")
-            .append(value instanceof byte[] ? "binary" : "8bit").append("\r\n\r\n")
-            .append(value instanceof byte[] bytes ? new String(bytes, StandardCharsets.ISO_8859_1) : value).append("\r\n"));
-        return text.append("--VAYy4d-heDvTST_ASx--\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private static JsonNode ok(Reply reply) throws IOException {
-        JsonNode root = JSON.readTree(reply.body());
-        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
-        assertThat(root.path("code").isInt()).isTrue();
-        assertThat(root.path("code").asInt(-1)).isZero();
-        assertThat(root.path("message").asText()).isEqualTo("SUCCESS");
-        return root.path("data");
-    }
-
-    private static void refused(int code, Reply reply) throws IOException {
-        assertThat(JSON.readTree(reply.body()).path("code").asInt()).as(reply.text()).isEqualTo(code);
-        assertThat(reply.status()).isEqualTo(400);
-    }
-
-    private void isStored(byte[] content) {
-        ObjectInfo info = disk.head(OBJECT, Access.NONE);
-        assertThat(info.size()).isEqualTo(content.length);
-        assertThat(info.sums().get(Digest.SHA1)).hasValue(sha(content));
-        assertThat(Duration.between(info.modified(), Instant.now())).isLessThan(Duration.ofMinutes(5));
-    }
-
-    private static String sign(long expires, long time, String file) {
-        return CosSliceSign.sign(KEY, text(expires, time, file));
-    }
-
-    private static String text(long expires, long time, String file) {
-        return "a=1250000000&k=AKIDEXAMPLEKEY&e=" + expires + "&t=" + time + "&r=1234567890&f=" + file + "&b=examplebucket";
-    }
-
-    private static byte[] content(int size) {
-        byte[] bytes = new byte[size];
-        new Random(size).nextBytes(bytes);
-        return bytes;
-    }
-
-    private static String sha(byte[] content) {
-        Hasher hasher = Digest.SHA1.hasher();
-        hasher.update(content, 0, content.length);
-        return hasher.finish();
     }
 }
