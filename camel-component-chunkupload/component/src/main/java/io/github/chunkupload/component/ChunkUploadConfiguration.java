@@ -18,7 +18,8 @@ import org.apache.camel.spi.UriParams;
 public class ChunkUploadConfiguration extends GatewayConfiguration implements Cloneable {
 
     @UriParam(label = "producer", enums = "upload,initiate,uploadPart,listParts,complete,abort,listUploads,abortStale,"
-        + "putObject,headObject,getObject,deleteObject,presign,describe", defaultValue = "upload",
+        + "putObject,headObject,getObject,deleteObject,listObjects,listBuckets,headBucket,createBucket,deleteBucket,copyPart,verifyObject,"
+        + "writeObject,truncateObject,presign,describe", defaultValue = "upload",
         description = "What to do. The header CamelChunkUploadOperation overrides it.")
     private ChunkUploadOperation operation = ChunkUploadOperation.UPLOAD;
     @UriParam(label = "producer",

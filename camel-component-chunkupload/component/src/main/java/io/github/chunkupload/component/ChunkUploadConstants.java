@@ -16,7 +16,8 @@ public final class ChunkUploadConstants {
     public static final String KEY_PRODUCED = "CamelChunkUploadKeyProduced";
     @Metadata(javaType = "String", description = "The bucket of the object. Tells where it is; a producer does not listen to it.")
     public static final String BUCKET = "CamelChunkUploadBucket";
-    @Metadata(javaType = "String", description = "The store's name of the upload. Needed by uploadPart, listParts, complete and abort.")
+    @Metadata(javaType = "String",
+        description = "The store's name of the upload. Needed by uploadPart, copyPart, listParts, complete and abort.")
     public static final String UPLOAD_ID = "CamelChunkUploadUploadId";
     @Metadata(javaType = "String", description = "The ETag of the object or part, without quotes. Opaque: it need not be a digest.")
     public static final String ETAG = "CamelChunkUploadETag";
@@ -43,15 +44,17 @@ public final class ChunkUploadConstants {
     @Metadata(label = "producer", javaType = "Integer",
         description = "Set by abort and abortStale: how many uploads were given up; 0: none was there.")
     public static final String ABORTED = "CamelChunkUploadAborted";
-    @Metadata(label = "producer", javaType = "Integer", description = "Which part to send, from 0.")
+    @Metadata(label = "producer", javaType = "Integer", description = "For uploadPart and copyPart: which part, from 0.")
     public static final String PART_INDEX = "CamelChunkUploadPartIndex";
-    @Metadata(label = "producer", javaType = "Long", description = "Where the part begins in the object.")
+    @Metadata(label = "producer", javaType = "Long",
+        description = "Where the part begins in the object; for writeObject where the bytes go.")
     public static final String OFFSET = "CamelChunkUploadOffset";
     @Metadata(label = "producer", javaType = "Long",
         description = "For initiate: the part size wished; set by it: the part size the store wants, 0: ours to choose.")
     public static final String PART_SIZE = "CamelChunkUploadPartSize";
     @Metadata(label = "producer", javaType = "Long",
-        description = "For initiate and complete: the bytes that the whole object will have, where known.")
+        description = "For initiate and complete: the bytes that the whole object will have, where known; for truncateObject those it "
+            + "shall have.")
     public static final String OBJECT_SIZE = "CamelChunkUploadObjectSize";
     @Metadata(label = "producer", javaType = "io.github.chunkupload.store.PartReceipt", description = "What the store answered for a part.")
     public static final String RECEIPT = "CamelChunkUploadReceipt";
@@ -64,20 +67,33 @@ public final class ChunkUploadConstants {
     @Metadata(label = "producer", javaType = "io.github.chunkupload.checksum.Checksums or String",
         description = "Checksums the bytes must have, such as md5:0cc175b9c0f1b6a831c399e269772661; others are refused.")
     public static final String EXPECTED = "CamelChunkUploadExpected";
-    @Metadata(label = "producer", javaType = "String", description = "For getObject: which bytes, such as 0-99, 100- or -5.")
-    public static final String RANGE = "CamelChunkUploadRange";
     @Metadata(label = "producer", javaType = "String",
-        description = "For listUploads and abortStale: keys begin with it (after keyPrefix). Without it and with "
+        description = "For getObject and copyPart: which bytes, such as 0-99, 100- or -5. Without it all.")
+    public static final String RANGE = "CamelChunkUploadRange";
+    @Metadata(label = "producer", javaType = "String", description = "For copyPart: the whole key of the object to copy from.")
+    public static final String SOURCE_KEY = "CamelChunkUploadSourceKey";
+    @Metadata(label = "producer", javaType = "String", description = "For copyPart: the bucket to copy from. Without it our own.")
+    public static final String SOURCE_BUCKET = "CamelChunkUploadSourceBucket";
+    @Metadata(label = "producer", javaType = "String",
+        description = "For copyPart: the ETag that the object to copy from must have. Without it any.")
+    public static final String SOURCE_ETAG = "CamelChunkUploadSourceETag";
+    @Metadata(label = "producer", javaType = "String",
+        description = "For verifyObject: which checksums to take, such as md5,sha1. Without it those of CamelChunkUploadExpected, else "
+            + "the one by which the store proves objects, else MD5.")
+    public static final String DIGESTS = "CamelChunkUploadDigests";
+    @Metadata(label = "producer", javaType = "String",
+        description = "For listObjects, listUploads and abortStale: keys begin with it (after keyPrefix). Without it and with "
             + "CamelChunkUploadKey, listUploads lists the uploads of that key.")
     public static final String PREFIX = "CamelChunkUploadPrefix";
     @Metadata(label = "producer", javaType = "String",
-        description = "For listUploads: keys that have it after the prefix are rolled up.")
+        description = "For listObjects and listUploads: keys that have it after the prefix are rolled up.")
     public static final String DELIMITER = "CamelChunkUploadDelimiter";
-    @Metadata(label = "producer", javaType = "io.github.chunkupload.store.UploadQuery.Marker or Integer",
-        description = "For listUploads the marker, for listParts the part index after which the page begins.")
+    @Metadata(label = "producer", javaType = "io.github.chunkupload.store.UploadQuery.Marker, String or Integer",
+        description = "After which the page begins: for listUploads and listObjects the marker, which for listObjects may also be a key, "
+            + "for listParts the part index.")
     public static final String AFTER = "CamelChunkUploadAfter";
     @Metadata(label = "producer", javaType = "Integer",
-        description = "For listUploads and listParts: most entries to return. Without it all are.")
+        description = "For listObjects, listUploads and listParts: most entries to return. Without it all are.")
     public static final String LIMIT = "CamelChunkUploadLimit";
     @Metadata(label = "producer", javaType = "java.time.Duration or String",
         description = "For abortStale: abort what was opened longer ago than this, such as 24h. The default is 7 days.")

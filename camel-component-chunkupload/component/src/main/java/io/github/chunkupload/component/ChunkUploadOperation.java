@@ -30,6 +30,24 @@ public enum ChunkUploadOperation {
     GET_OBJECT("getObject"),
     /** Deletes an object. */
     DELETE_OBJECT("deleteObject"),
+    /** Lists the objects of the bucket. */
+    LIST_OBJECTS("listObjects"),
+    /** Lists the buckets. */
+    LIST_BUCKETS("listBuckets"),
+    /** Tells of the bucket. */
+    HEAD_BUCKET("headBucket"),
+    /** Makes the bucket. */
+    CREATE_BUCKET("createBucket"),
+    /** Removes the bucket, which must be empty. */
+    DELETE_BUCKET("deleteBucket"),
+    /** Makes a part of bytes of another object. */
+    COPY_PART("copyPart"),
+    /** Takes checksums of an object where it lies. */
+    VERIFY_OBJECT("verifyObject"),
+    /** Overwrites bytes of an object with the body. */
+    WRITE_OBJECT("writeObject"),
+    /** Cuts an object, or lets it grow with zeros. */
+    TRUNCATE_OBJECT("truncateObject"),
     /** Makes a URL with which somebody else can make one request. */
     PRESIGN("presign"),
     /** Tells the facts about the store. */

@@ -79,6 +79,18 @@ final class ChunkUploadProducer extends DefaultAsyncProducer {
         operations.put(ChunkUploadOperation.DELETE_OBJECT, objects::delete);
         operations.put(ChunkUploadOperation.PRESIGN, objects::presign);
         operations.put(ChunkUploadOperation.DESCRIBE, objects::describe);
+        Capabilities capabilities = new Capabilities(store, protocol.name());
+        BucketOperations buckets = new BucketOperations(capabilities, requests);
+        operations.put(ChunkUploadOperation.LIST_OBJECTS, buckets::listObjects);
+        operations.put(ChunkUploadOperation.LIST_BUCKETS, buckets::listBuckets);
+        operations.put(ChunkUploadOperation.HEAD_BUCKET, buckets::headBucket);
+        operations.put(ChunkUploadOperation.CREATE_BUCKET, buckets::createBucket);
+        operations.put(ChunkUploadOperation.DELETE_BUCKET, buckets::deleteBucket);
+        PlaceOperations places = new PlaceOperations(capabilities, requests, settings);
+        operations.put(ChunkUploadOperation.COPY_PART, places::copyPart);
+        operations.put(ChunkUploadOperation.VERIFY_OBJECT, places::verify);
+        operations.put(ChunkUploadOperation.WRITE_OBJECT, places::write);
+        operations.put(ChunkUploadOperation.TRUNCATE_OBJECT, places::truncate);
     }
 
     @Override

@@ -8,18 +8,22 @@ import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.Metadata;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.PartReceipt;
+import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.TypeConversionException;
 
 /** Reads what an exchange asks for. What is missing or makes no sense is refused with the name of the header. */
 final class Requests {
@@ -120,9 +124,37 @@ final class Requests {
             if (colon < 1) {
                 throw invalid(ChunkUploadConstants.EXPECTED, "must be like md5:0cc175b9c0f1b6a831c399e269772661");
             }
-            sums = sums.with(Digest.of(each.substring(0, colon).trim()), each.substring(colon + 1).trim());
+            sums = sums.with(digest(ChunkUploadConstants.EXPECTED, each.substring(0, colon)), each.substring(colon + 1).trim());
         }
         return sums;
+    }
+
+    /** Returns the digests of header {@value ChunkUploadConstants#DIGESTS}. */
+    List<Digest> digests(Exchange exchange) {
+        String names = text(exchange, ChunkUploadConstants.DIGESTS, "");
+        return names.isBlank() ? List.of()
+            : Arrays.stream(names.split(",")).map(name -> digest(ChunkUploadConstants.DIGESTS, name)).toList();
+    }
+
+    private static Digest digest(String header, String name) {
+        try {
+            return Digest.of(name.trim());
+        } catch (IllegalArgumentException e) {
+            throw invalid(header, "names none: " + e.getMessage());
+        }
+    }
+
+    /** Returns which part is meant: by index, offset or both. */
+    PartSlot slot(Exchange exchange, long length) {
+        int index = count(exchange, ChunkUploadConstants.PART_INDEX, PartSlot.UNKNOWN);
+        long offset = number(exchange, ChunkUploadConstants.OFFSET, PartSlot.UNKNOWN);
+        if (index < 0 && offset < 0) {
+            throw invalid(ChunkUploadConstants.PART_INDEX, "or " + ChunkUploadConstants.OFFSET + " must say which part this is");
+        }
+        if (offset < PartSlot.UNKNOWN) {
+            throw invalid(ChunkUploadConstants.OFFSET, "must not be negative");
+        }
+        return new PartSlot(index, offset, length);
     }
 
     List<PartReceipt> receipts(Exchange exchange) {
@@ -155,11 +187,34 @@ final class Requests {
         if (value == null) {
             return otherwise;
         }
-        Long number = exchange.getMessage().getHeader(header, Long.class);
-        if (number == null) {
-            throw invalid(header, "must be a number");
+        return converted(exchange, header, Long.class).orElseThrow(() -> invalid(header, "must be a number"));
+    }
+
+    /** Returns a number that fits an int and is not below {@code least}, which it is without the header. */
+    int count(Exchange exchange, String header, int least) {
+        long number = number(exchange, header, least);
+        if (number < least || number > Integer.MAX_VALUE) {
+            throw invalid(header, "must be a whole number from 0 to " + Integer.MAX_VALUE);
+        }
+        return (int) number;
+    }
+
+    /** Returns bytes of an object, which the header must tell. */
+    long bytes(Exchange exchange, String header, String why) {
+        long number = number(exchange, header, -1);
+        if (number < 0) {
+            throw invalid(header, why + ", as a number from 0");
         }
         return number;
+    }
+
+    /** Returns the text of a header that must be there. */
+    String needed(Exchange exchange, String header, String why) {
+        String text = text(exchange, header, "");
+        if (text.isEmpty()) {
+            throw invalid(header, why);
+        }
+        return text;
     }
 
     String text(Exchange exchange, String header, String otherwise) {
@@ -168,8 +223,19 @@ final class Requests {
     }
 
     Duration duration(Exchange exchange, String header, Duration otherwise) {
-        Duration duration = exchange.getMessage().getHeader(header, Duration.class);
-        return duration == null ? otherwise : duration;
+        if (exchange.getMessage().getHeader(header) == null) {
+            return otherwise;
+        }
+        return converted(exchange, header, Duration.class).filter(duration -> !duration.isNegative())
+            .orElseThrow(() -> invalid(header, "must be a time such as 15m or 24h"));
+    }
+
+    private static <T> Optional<T> converted(Exchange exchange, String header, Class<T> type) {
+        try {
+            return Optional.ofNullable(exchange.getMessage().getHeader(header, type));
+        } catch (TypeConversionException e) {
+            return Optional.empty();
+        }
     }
 
     String prefix(Exchange exchange) {

@@ -27,11 +27,17 @@ final class Results {
     }
 
     static void part(Message message, PartReceipt receipt, Proof proof) {
+        part(message, receipt);
+        message.setHeader(ChunkUploadConstants.PROOF, proof.token());
+    }
+
+    /** Writes the receipt of a part whose bytes were not sent, so that nothing proves it. */
+    static void part(Message message, PartReceipt receipt) {
         message.setHeader(ChunkUploadConstants.RECEIPT, receipt);
         set(message, ChunkUploadConstants.ETAG, emptyToNull(receipt.etag()));
         set(message, ChunkUploadConstants.CHECKSUM, text(receipt.sums()));
-        message.setHeader(ChunkUploadConstants.SIZE, receipt.slot().length());
-        message.setHeader(ChunkUploadConstants.PROOF, proof.token());
+        set(message, ChunkUploadConstants.SIZE, receipt.slot().length() < 0 ? null : receipt.slot().length());
+        message.removeHeader(ChunkUploadConstants.PROOF);
     }
 
     static void info(Message message, ObjectInfo info) {

@@ -74,16 +74,12 @@ final class UploadOperations {
 
     void uploadPart(Exchange exchange) throws Exception {
         UploadRef upload = requests.upload(exchange);
-        int index = Math.toIntExact(requests.number(exchange, ChunkUploadConstants.PART_INDEX, PartSlot.UNKNOWN));
-        long offset = requests.number(exchange, ChunkUploadConstants.OFFSET, PartSlot.UNKNOWN);
-        if (index < 0 && offset < 0) {
-            throw Requests.invalid(ChunkUploadConstants.PART_INDEX, "or " + ChunkUploadConstants.OFFSET + " must say which part this is");
-        }
+        PartSlot slot = requests.slot(exchange, PartSlot.UNKNOWN);
         try (Source source = BodySources.open(exchange)) {
             long length = source.size().orElse(PartSlot.UNKNOWN);
             Body body = source.randomAccess() ? source.region(0, length) : new SequentialBody(source, length);
             PartSender sender = new PartSender(store, upload, requests.access(), settings, Timing.SYSTEM, site, part -> { });
-            ConfirmedPart part = sender.send(new PartSlot(index, offset, length), body);
+            ConfirmedPart part = sender.send(slot.withLength(length), body);
             Proofs.require(settings, part.proof());
             Results.part(exchange.getMessage(), PartReceipt.of(part.slot(), part.etag(), part.sums()), part.proof());
             sender.finished().ifPresent(done -> Results.object(exchange.getMessage(), done));
@@ -92,8 +88,8 @@ final class UploadOperations {
 
     void listParts(Exchange exchange) {
         UploadRef upload = requests.upload(exchange);
-        int after = Math.toIntExact(requests.number(exchange, ChunkUploadConstants.AFTER, -1));
-        int limit = Math.toIntExact(requests.number(exchange, ChunkUploadConstants.LIMIT, 0));
+        int after = requests.count(exchange, ChunkUploadConstants.AFTER, -1);
+        int limit = requests.count(exchange, ChunkUploadConstants.LIMIT, 0);
         UploadState state = limit > 0 ? store.state(upload, after, limit) : whole(upload, after);
         exchange.getMessage().setBody(state);
     }
@@ -160,7 +156,7 @@ final class UploadOperations {
     void listUploads(Exchange exchange) {
         UploadQuery query = query(exchange);
         Object after = exchange.getMessage().getHeader(ChunkUploadConstants.AFTER);
-        int limit = Math.toIntExact(requests.number(exchange, ChunkUploadConstants.LIMIT, 0));
+        int limit = requests.count(exchange, ChunkUploadConstants.LIMIT, 0);
         Marker start = after instanceof Marker marker ? marker : Marker.START;
         Page<UploadInfo> page = limit > 0 ? store.uploads(query.after(start).limit(limit)) : all(query.after(start));
         exchange.getMessage().setBody(page);

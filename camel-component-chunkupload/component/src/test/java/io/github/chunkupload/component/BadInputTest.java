@@ -84,6 +84,8 @@ class BadInputTest {
         &protocol.colour=red         | Protocol cos has no option protocol.colour; it has [presign]
         &protocol.presign=maybe      | protocol.presign
         &operation=explode           | Option operation=explode is none of upload, initiate, uploadPart, listParts,
+        &operation=uplaod            | truncateObject, presign, describe; did you mean upload?
+        &protocol.persign=host       | it has [presign]; did you mean presign?
         &ifExists=perhaps            | Option ifExists=perhaps is none of replace, fail, skip
         &http.colour=red             | colour
         &partSize=huge               | Option partSize=huge is not a size
@@ -113,6 +115,28 @@ class BadInputTest {
         Throwable thrown = catchThrowable(() -> node.call(to("&key=k"), "x", Map.of(ChunkUploadConstants.OPERATION, "explode")));
 
         assertThat(thrown).hasMessageContaining("Unknown operation 'explode': use one of upload, initiate,");
+        assertThat(catchThrowable(() -> node.call(to("&key=k"), "x", Map.of(ChunkUploadConstants.OPERATION, "listPart"))))
+            .hasMessageEndingWith("; did you mean listParts?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        listUploads  | CamelChunkUploadLimit     | -1    | Header CamelChunkUploadLimit must be a whole number from 0
+        listUploads  | CamelChunkUploadLimit     | 1e99  | Header CamelChunkUploadLimit must be a number
+        listParts    | CamelChunkUploadAfter     | 3000000000 | Header CamelChunkUploadAfter must be a whole number from 0
+        uploadPart   | CamelChunkUploadPartIndex | 3000000000 | Header CamelChunkUploadPartIndex must be a whole number from 0
+        uploadPart   | CamelChunkUploadOffset    | -2    | Header CamelChunkUploadPartIndex or CamelChunkUploadOffset must say
+        abortStale   | CamelChunkUploadOlderThan | soon  | Header CamelChunkUploadOlderThan must be a time such as 15m or 24h
+        getObject    | CamelChunkUploadRange     | 5..7  | Header CamelChunkUploadRange must be like 0-99
+        upload       | CamelChunkUploadExpected  | md6:0 | Header CamelChunkUploadExpected names none: Unknown checksum 'md6'
+        upload       | CamelChunkUploadExpected  | 0cc1  | Header CamelChunkUploadExpected must be like md5:
+        """)
+    void aHeaderThatMakesNoSenseIsRefusedByName(String operation, String header, String value, String message) {
+        Throwable thrown = catchThrowable(() -> node.call(to("&key=k"), "x", Map.of(ChunkUploadConstants.OPERATION, operation,
+            ChunkUploadConstants.UPLOAD_ID, "id", header, value)));
+
+        assertThat(thrown).hasMessageContaining(message);
+        assertThat(kind(thrown)).isEqualTo(Failure.INVALID_ARGUMENT);
     }
 
     @Test

@@ -1,0 +1,121 @@
+package io.github.chunkupload.component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.chunkupload.store.BucketInfo;
+import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.ObjectInfo;
+import io.github.chunkupload.store.Page;
+import io.github.chunkupload.store.UploadException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Message;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Operations on buckets and on bytes where they lie, each on a protocol that has them. */
+class CapabilityOperationsTest {
+
+    @TempDir
+    private Path directory;
+
+    private Node node;
+
+    @BeforeEach
+    void start() throws Exception {
+        node = new Node(directory);
+        node.route(node.gateway("*", "&minPartSize=2").replace("chunkupload:cos:", "chunkupload:any:"), "gateway", exchange -> { });
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+    }
+
+    private Message call(String protocol, String operation, Object body, Map<String, ?> headers) throws Exception {
+        return call(protocol, Node.BUCKET, operation, "", body, headers);
+    }
+
+    private Message call(String protocol, String bucket, String operation, String options, Object body, Map<String, ?> headers)
+            throws Exception {
+        String uri = node.to(bucket, "&minPartSize=2&maxAttempts=1" + options).replace("chunkupload:cos:", "chunkupload:" + protocol + ":");
+        Map<String, Object> all = new HashMap<>(headers);
+        all.put(ChunkUploadConstants.OPERATION, operation);
+        return node.call(uri, body, all).getMessage();
+    }
+
+    private void made(String protocol, String... keys) throws Exception {
+        for (String key : keys) {
+            call(protocol, "putObject", key, Map.of(ChunkUploadConstants.KEY, key));
+        }
+    }
+
+    private static List<String> keys(Page<?> page) {
+        return page.items().stream().map(item -> ((ObjectInfo) item).object().key()).toList();
+    }
+
+    private Page<?> list(Map<String, ?> headers) throws Exception {
+        return call("cdcs", "listObjects", null, headers).getBody(Page.class);
+    }
+
+    @Test
+    void listsObjectsAllAtOnceOrPageByPage() throws Exception {
+        made("cdcs", "a/1", "a/2", "b", "c/d/e");
+
+        assertThat(keys(list(Map.of()))).containsExactly("a/1", "a/2", "b", "c/d/e");
+        assertThat(keys(list(Map.of(ChunkUploadConstants.PREFIX, "a/")))).containsExactly("a/1", "a/2");
+        Page<?> first = list(Map.of(ChunkUploadConstants.LIMIT, 2, ChunkUploadConstants.DELIMITER, "/"));
+        assertThat(keys(first)).containsExactly("b");
+        assertThat(first.prefixes()).containsExactly("a/");
+        Page<?> second = list(Map.of(ChunkUploadConstants.LIMIT, 2, ChunkUploadConstants.DELIMITER, "/",
+            ChunkUploadConstants.AFTER, first.next().orElseThrow()));
+        assertThat(second.prefixes()).containsExactly("c/");
+        assertThat(second.next()).isEmpty();
+        assertThat(keys(list(Map.of(ChunkUploadConstants.AFTER, "a/2")))).containsExactly("b", "c/d/e");
+    }
+
+    @Test
+    void theKeyPrefixOfTheEndpointStandsBeforeThatOfTheList() throws Exception {
+        made("cdcs", "a/1", "a/2", "b");
+
+        Message listed = call("cdcs", Node.BUCKET, "listObjects", "&keyPrefix=a/", null, Map.of(ChunkUploadConstants.PREFIX, "2"));
+
+        assertThat(keys(listed.getBody(Page.class))).containsExactly("a/2");
+    }
+
+    @Test
+    void bucketsAreMadeToldOfListedAndRemoved() throws Exception {
+        String bucket = "newcoffer-1250000000";
+
+        call("cdcs", bucket, "createBucket", "", "kept", Map.of());
+        BucketInfo told = call("cdcs", bucket, "headBucket", "", null, Map.of()).getBody(BucketInfo.class);
+        List<?> all = call("cdcs", bucket, "listBuckets", "", null, Map.of()).getBody(List.class);
+
+        assertThat(told.name()).isEqualTo(bucket);
+        assertThat(all).extracting(each -> ((BucketInfo) each).name()).containsExactly(bucket);
+        assertThat(call("cdcs", bucket, "deleteBucket", "", "kept", Map.of()).getBody()).isEqualTo("kept");
+        assertThat(failure("cdcs", bucket, "headBucket", Map.of()).kind()).isEqualTo(Failure.NO_SUCH_BUCKET);
+        assertThat(failure("cdcs", bucket, "deleteBucket", Map.of()).kind()).isEqualTo(Failure.NO_SUCH_BUCKET);
+    }
+
+    private UploadException failure(String protocol, String bucket, String operation, Map<String, ?> headers) {
+        return catchThrowableOfType(UploadException.class, () -> call(protocol, bucket, operation, "", "x", headers));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cos-slice, listBuckets", "cos-slice, copyPart", "cos-slice, verifyObject", "cdcs, writeObject", "cdcs, copyPart",
+        "qingstor, truncateObject", "cos, writeObject", "cayman, copyPart"})
+    void anOperationThatAProtocolDoesNotHaveIsRefusedNamingBoth(String protocol, String operation) {
+        UploadException refusal = failure(protocol, Node.BUCKET, operation, Map.of(ChunkUploadConstants.KEY, "k"));
+
+        assertThat(refusal.kind()).isEqualTo(Failure.UNSUPPORTED);
+        assertThat(refusal).hasMessage("Protocol " + protocol + " does not know the operation " + operation);
+    }
+}
