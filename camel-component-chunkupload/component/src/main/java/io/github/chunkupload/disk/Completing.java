@@ -7,6 +7,7 @@ import io.github.chunkupload.checksum.Hashing;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Completion;
 import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.KeyVerifier;
 import io.github.chunkupload.store.OpenUploads;
 import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.UploadException;
@@ -95,7 +96,7 @@ final class Completing {
         makeDurable(header.version(), assembly.parts());
         return new ObjectRecord(header.version(), header.id(), PartList.of(assembly.parts()), header.object(), assembly.size(),
             assembly.etag(disk.newEtag()), sums, header.metadata().and(completion.late()), now,
-            header.replace() && completion.replace(), extents);
+            header.replace() && completion.replace(), extents, header.customerKey());
     }
 
     /** Compares the checksums of the object with those expected, reading it for those that do not follow from the parts'. */
@@ -103,6 +104,10 @@ final class Completing {
         Checksums sums = assembly.sums();
         Set<Digest> unknown = expected.known();
         unknown.removeAll(sums.known());
+        if (!unknown.isEmpty() && header.isEncrypted()) {
+            throw UploadException.of(Failure.UNSUPPORTED, "The object is encrypted with a customer's key, so that without the key only its "
+                + "CRC64 can be compared, and that only of parts that do not overlap; expected was also " + unknown);
+        }
         if (!unknown.isEmpty()) {
             Hashing hashing = new Hashing(unknown);
             Extents.read(disk.volume(), header.version(), assembly.extents(), (buffer, length) -> hashing.update(buffer, 0, length));
@@ -172,7 +177,8 @@ final class Completing {
         disk.makeDirectory(version.directory());
         Intake.Taken taken;
         try (VolumeFile file = disk.volume().create(version.file(Placement.SHARED))) {
-            taken = new Intake(body, announced, checks.all()).take(file::write);
+            taken = Sealing.take(new Intake(body, announced, checks.all()), announced, request.access(), version.id(), Placement.SHARED,
+                file::write);
             checks.verify(taken.sums());
             new Checks(Set.of(), request.known()).verify(taken.sums());
             if (disk.forcesObjects()) {
@@ -186,6 +192,6 @@ final class Completing {
     private ObjectRecord object(UploadRequest request, Intake.Taken taken, Version version, Instant now) {
         return new ObjectRecord(version, "", PartList.NONE, request.object(), taken.length(),
             taken.sums().get(Digest.MD5).orElseGet(disk::newEtag), taken.sums(), request.metadata(), now, request.replace(),
-            List.of(new Extent(Placement.SHARED, 0, taken.length())));
+            List.of(new Extent(Placement.SHARED, 0, taken.length())), KeyVerifier.of(request.access()));
     }
 }

@@ -2,6 +2,7 @@ package io.github.chunkupload.disk;
 
 import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.checksum.Digest;
+import io.github.chunkupload.store.KeyVerifier;
 import io.github.chunkupload.store.Metadata;
 import io.github.chunkupload.store.ObjectRef;
 import java.nio.BufferUnderflowException;
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -93,6 +95,11 @@ final class Decoder {
 
     Metadata metadata() {
         return new Metadata(map(), map());
+    }
+
+    /** Reads what records of format 1 do not have: they end before it. */
+    Optional<KeyVerifier> verifier() {
+        return bytes.hasRemaining() && flag() ? Optional.of(new KeyVerifier(text(), text())) : Optional.empty();
     }
 
     private Map<String, String> map() {

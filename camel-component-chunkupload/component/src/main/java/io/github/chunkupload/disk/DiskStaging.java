@@ -1,6 +1,7 @@
 package io.github.chunkupload.disk;
 
 import io.github.chunkupload.body.Body;
+import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.ByteRange;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Completion;
@@ -104,10 +105,18 @@ final class DiskStaging implements Staging, LocalFiles {
         return store.named(() -> {
             String id = upload.uploadId();
             Optional<Upload> open = store.uploads().find(upload);
+            refuseEncrypted(open.isPresent() && open.get().header().isEncrypted());
             Optional<ObjectRecord> object = open.isPresent() ? store.completing().complete(open.get(), completion, place(id))
                 : Optional.empty();
             return staged(id, object.isPresent() ? object.get() : repeated(upload, completion));
         });
+    }
+
+    private static void refuseEncrypted(boolean encrypted) {
+        if (encrypted) {
+            throw UploadException.of(Failure.UNSUPPORTED, "An object encrypted with a customer's key cannot be staged: without the key "
+                + "nobody could be handed its bytes");
+        }
     }
 
     private Instant latest() {
@@ -126,7 +135,8 @@ final class DiskStaging implements Staging, LocalFiles {
     @Override
     public Staged assemble(UploadRequest request, Body body, Checks checks) {
         return store.named(() -> {
-            store.check(request.object(), request.access());
+            store.check(request.object());
+            refuseEncrypted(request.access().customerKey().isPresent());
             String id = disk.newUploadId();
             return staged(id, store.completing().put(request, body, checks, place(id)));
         });
@@ -153,7 +163,7 @@ final class DiskStaging implements Staging, LocalFiles {
                 object = contiguous(id, entry);
                 versions.pin(object.version());
             }
-            return StoredBytes.open(disk, versions, object, ByteRange.ALL);
+            return StoredBytes.open(disk, versions, object, ByteRange.ALL, Access.NONE);
         });
     }
 

@@ -10,6 +10,7 @@ import io.github.chunkupload.store.Completion;
 import io.github.chunkupload.store.Download;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.KeyRule;
+import io.github.chunkupload.store.KeyVerifier;
 import io.github.chunkupload.store.ObjectInfo;
 import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.ObjectRef;
@@ -40,8 +41,11 @@ import java.util.regex.Pattern;
  * <p>Parts may have a number, an offset or both. Buckets need not be made: any name has one. Objects can be listed, and buckets
  * made and removed. The first of these calls reads the records of all objects, once for each opening, and keeps their names in memory
  * from then on: about 100 bytes and the name for each. Uploads are remembered for 24 hours after
- * they are finished, so that a repeated complete with the same parts answers as the first did. Nothing is encrypted: requests with a
- * customer's key are refused.
+ * they are finished, so that a repeated complete with the same parts answers as the first did.
+ *
+ * <p>An upload opened with a customer's key, or an object put with one, is encrypted on the disk (AES-256-GCM, docs/disk-format.md) and
+ * nobody can read it without the key, of which only a salted verifier is kept. Names, sizes, checksums and metadata are not encrypted.
+ * Such an object cannot be staged.
  */
 public final class DiskStore implements ObjectStore {
 
@@ -50,7 +54,8 @@ public final class DiskStore implements ObjectStore {
     private static final KeyRule KEYS = KeyRule.upTo(MAX_KEY);
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,254}");
     private static final StoreTraits TRAITS = StoreTraits.by(StoreTraits.Addressing.NUMBER).maxPart(DataFiles.LIMIT).maxParts(MAX_PARTS)
-        .maxPut(DataFiles.LIMIT).partProof(Digest.CRC64).objectProof(Digest.CRC64).partChecks(Digest.values()).keys(KEYS).build();
+        .maxPut(DataFiles.LIMIT).partProof(Digest.CRC64).objectProof(Digest.CRC64).partChecks(Digest.values()).keys(KEYS).customerKeys(true)
+        .build();
 
     private final Disk disk;
     private final Versions versions;
@@ -112,23 +117,16 @@ public final class DiskStore implements ObjectStore {
         return completing;
     }
 
-    /** Refuses names and secrets that this store does not take. */
-    void check(ObjectRef object, Access access) {
+    /** Refuses names that this store does not take. */
+    void check(ObjectRef object) {
         checkBucket(object.bucket());
         KEYS.check(object.key());
-        check(access);
     }
 
     static void checkBucket(String name) {
         if (!BUCKET.matcher(name).matches()) {
             throw UploadException.of(Failure.INVALID_BUCKET, "A bucket has a name of 1 to 255 letters, digits, '.', '_' and '-', which "
                 + "begins with a letter or digit");
-        }
-    }
-
-    private static void check(Access access) {
-        if (access.customerKey().isPresent()) {
-            throw UploadException.of(Failure.UNSUPPORTED, "This store does not encrypt with a customer's key");
         }
     }
 
@@ -140,7 +138,7 @@ public final class DiskStore implements ObjectStore {
     @Override
     public Admission initiate(UploadRequest request) {
         return named(() -> {
-            check(request.object(), request.access());
+            check(request.object());
             if (request.open() == OpenUploads.INDEPENDENT) {
                 return admit(request);
             }
@@ -191,12 +189,11 @@ public final class DiskStore implements ObjectStore {
     @Override
     public PartReceipt putPart(UploadRef upload, PartSlot slot, Body body, Checks checks, Access access) {
         return named(() -> {
-            check(access);
             Upload open = uploads.find(upload).orElseThrow(Failures::noSuchUpload);
             if (slot.index() < 0 && slot.offset() < 0 || slot.index() >= MAX_PARTS) {
                 throw Failures.invalidArgument("A part needs a number from 0 to " + (MAX_PARTS - 1) + " or an offset");
             }
-            return open.put(slot, body, checks);
+            return open.put(slot, body, checks, access);
         });
     }
 
@@ -281,7 +278,7 @@ public final class DiskStore implements ObjectStore {
     @Override
     public ObjectReceipt put(UploadRequest request, Body body, Checks checks) {
         return named(() -> {
-            check(request.object(), request.access());
+            check(request.object());
             return completing.put(request, body, checks, objects).receipt();
         });
     }
@@ -289,24 +286,28 @@ public final class DiskStore implements ObjectStore {
     @Override
     public ObjectInfo head(ObjectRef object, Access access) {
         return named(() -> {
-            check(object, access);
-            return objects.find(object).orElseThrow(Failures::noSuchObject).info();
+            check(object);
+            ObjectRecord found = objects.find(object).orElseThrow(Failures::noSuchObject);
+            if (access.customerKey().isPresent()) {
+                Failures.raise(KeyVerifier.refusal(found.customerKey(), access, "object"));
+            }
+            return found.info();
         });
     }
 
     @Override
     public Download get(ObjectRef object, ByteRange range, Access access) {
         return named(() -> {
-            check(object, access);
+            check(object);
             ObjectRecord pinned = objects.pinned(object).orElseThrow(Failures::noSuchObject);
-            return StoredBytes.open(disk, versions, pinned, range);
+            return StoredBytes.open(disk, versions, pinned, range, access);
         });
     }
 
     @Override
     public boolean delete(ObjectRef object) {
         return named(() -> {
-            check(object, Access.NONE);
+            check(object);
             return objects.delete(object);
         });
     }

@@ -2,12 +2,14 @@ package io.github.chunkupload.disk;
 
 import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.checksum.Digest;
+import io.github.chunkupload.store.KeyVerifier;
 import io.github.chunkupload.store.Metadata;
 import io.github.chunkupload.store.ObjectRef;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Writes the fields of a record; {@link Decoder} reads them in the same order. */
@@ -63,6 +65,12 @@ final class Encoder {
 
     Encoder metadata(Metadata value) {
         return map(value.headers()).map(value.user());
+    }
+
+    Encoder verifier(Optional<KeyVerifier> value) {
+        flag(value.isPresent());
+        value.ifPresent(verifier -> text(verifier.salt()).text(verifier.mac()));
+        return this;
     }
 
     private Encoder map(Map<String, String> value) {

@@ -5,6 +5,7 @@ import io.github.chunkupload.store.UploadException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Names what the disk reports. The messages of the system tell paths and stay in the cause. */
 final class Failures {
@@ -30,11 +31,21 @@ final class Failures {
         if (e instanceof DamagedRecordException) {
             return UploadException.of(Failure.CORRUPT, "The store's own record is damaged: " + e.getMessage(), e);
         }
+        if (e instanceof DamagedBytesException damaged) {
+            return damaged.named();
+        }
         if (e instanceof ClosedByInterruptException) {
             return UploadException.of(Failure.CANCELLED, "The thread was interrupted", e);
         }
         return isFull(e) ? UploadException.of(Failure.STORAGE_FULL, "No space is left on the disk of the store", e)
             : UploadException.of(Failure.INTERNAL, "The disk of the store failed", e);
+    }
+
+    /** Throws {@code failure}, if there is one. */
+    static void raise(Optional<UploadException> failure) {
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
     }
 
     private static boolean isFull(IOException e) {

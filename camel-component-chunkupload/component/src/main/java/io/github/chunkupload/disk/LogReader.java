@@ -17,7 +17,7 @@ import java.util.zip.CRC32C;
 record LogReader(PartTable parts, Coverage written, long stride) {
 
     /** Reads a log; {@code files} are the numbers of the data files there are. */
-    static LogReader read(Disk disk, UploadLog log, Version version, Set<Integer> files) throws IOException {
+    static LogReader read(Disk disk, UploadLog log, UploadHeader header, Set<Integer> files) throws IOException {
         byte[] bytes = log.read();
         PartTable parts = new PartTable();
         Coverage written = new Coverage();
@@ -31,7 +31,7 @@ record LogReader(PartTable parts, Coverage written, long stride) {
                 if (part.extent().file() == Placement.SHARED) {
                     written.add(part.extent().offset(), part.extent().end());
                 }
-                if (files.contains(part.extent().file()) && survived(disk, version, part)) {
+                if (files.contains(part.extent().file()) && survived(disk, header, part)) {
                     parts.add(part);
                 }
             }
@@ -52,13 +52,14 @@ record LogReader(PartTable parts, Coverage written, long stride) {
         }
     }
 
-    private static boolean survived(Disk disk, Version version, PartRecord part) throws IOException {
+    private static boolean survived(Disk disk, UploadHeader header, PartRecord part) throws IOException {
         if (part.isForced()) {
             return true;
         }
-        try (VolumeFile file = disk.volume().open(version.file(part.extent().file()))) {
+        try (VolumeFile file = disk.volume().open(header.version().file(part.extent().file()))) {
             CRC32C crc = new CRC32C();
-            Extents.read(file, part.extent(), (buffer, length) -> crc.update(buffer, 0, length));
+            Extent stored = header.isEncrypted() ? new Extent(part.extent().file(), 0, file.size()) : part.extent();
+            Extents.read(file, stored, (buffer, length) -> crc.update(buffer, 0, length));
             return crc.getValue() == part.seal();
         } catch (EOFException e) {
             return false;

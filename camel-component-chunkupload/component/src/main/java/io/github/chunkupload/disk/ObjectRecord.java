@@ -1,6 +1,7 @@
 package io.github.chunkupload.disk;
 
 import io.github.chunkupload.checksum.Checksums;
+import io.github.chunkupload.store.KeyVerifier;
 import io.github.chunkupload.store.Metadata;
 import io.github.chunkupload.store.ObjectInfo;
 import io.github.chunkupload.store.ObjectReceipt;
@@ -24,10 +25,12 @@ import java.util.Optional;
  * @param metadata what travels with it
  * @param modified when it was made
  * @param replace whether it may replace another
- * @param extents where its bytes lie, in their order; never empty, so that every object has a data file
+ * @param extents where its bytes lie, in their order; never empty, so that every object has a data file. Those of an encrypted one are
+ *     counted in plain bytes
+ * @param customerKey what is kept of the customer's key it is encrypted with; empty: it is not
  */
 record ObjectRecord(Version version, String uploadId, PartList list, ObjectRef object, long size, String etag, Checksums sums,
-        Metadata metadata, Instant modified, boolean replace, List<Extent> extents) {
+        Metadata metadata, Instant modified, boolean replace, List<Extent> extents, Optional<KeyVerifier> customerKey) {
 
     static ObjectRecord decode(byte[] file) throws DamagedRecordException {
         return Decoder.read(Frame.only(file), RecordKind.OBJECT, ObjectRecord::fields);
@@ -39,7 +42,7 @@ record ObjectRecord(Version version, String uploadId, PartList list, ObjectRef o
         PartList list = new PartList(in.text(), in.text());
         ObjectRef object = in.object();
         return new ObjectRecord(Version.of(object, version), uploadId, list, object, in.number(), in.text(), in.sums(), in.metadata(),
-            in.time(), in.flag(), extents(in));
+            in.time(), in.flag(), extents(in), in.verifier());
     }
 
     private static List<Extent> extents(Decoder in) {
@@ -61,11 +64,17 @@ record ObjectRecord(Version version, String uploadId, PartList list, ObjectRef o
         for (Extent extent : extents) {
             out.number(extent.file()).number(extent.offset()).number(extent.length());
         }
-        return out;
+        return out.verifier(customerKey);
     }
 
     ObjectRecord with(List<Extent> others) {
-        return new ObjectRecord(version, uploadId, list, object, size, etag, sums, metadata, modified, replace, others);
+        return new ObjectRecord(version, uploadId, list, object, size, etag, sums, metadata, modified, replace, others,
+            customerKey);
+    }
+
+    /** Returns the id that the encryption of its bytes is bound to: that of its upload, or of its version where there was none. */
+    String sealedBy() {
+        return uploadId.isEmpty() ? version.id() : uploadId;
     }
 
     /** Returns the names of the data files that hold bytes of it. */

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 final class Recovery {
 
     private static final String FORMAT = "format";
-    private static final int NEWEST = 1;
+    private static final int NEWEST = 2;
     private static final String FORMAT_TEXT = "camel-chunkupload disk store, format " + NEWEST + "\n";
     private static final Pattern FORMAT_SHAPE = Pattern.compile("camel-chunkupload disk store, format (\\d{1,9})\\s*");
     private static final Set<String> OURS = Set.of(Version.OBJECTS, Version.DATA, UploadLog.DIRECTORY, DiskStaging.DIRECTORY,
@@ -70,12 +70,20 @@ final class Recovery {
                 throw refusal("The data directory was written by a newer version (its file '" + FORMAT + "' says '" + text.strip()
                     + "'); this one reads up to format " + NEWEST);
             }
+            if (!text.equals(FORMAT_TEXT)) {
+                writeFormat(names);
+            }
             return;
         }
         Optional<String> foreign = names.stream().filter(OURS::contains).findFirst();
         if (foreign.isPresent()) {
             throw refusal("The data directory has a '" + foreign.get() + "' and no '" + FORMAT + "': it is not a store");
         }
+        writeFormat(names);
+    }
+
+    /** From here on only versions that can read what this one writes may open the store. */
+    private void writeFormat(List<String> names) throws IOException {
         disk.deleteQuietly(names.stream().filter(name -> name.startsWith(FORMAT + Disk.UNFINISHED)).toList());
         disk.volume().rename(disk.writeUnfinished(FORMAT, FORMAT_TEXT.getBytes(StandardCharsets.US_ASCII)), FORMAT);
         disk.sync("");

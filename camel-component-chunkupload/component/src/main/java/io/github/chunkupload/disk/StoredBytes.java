@@ -1,8 +1,10 @@
 package io.github.chunkupload.disk;
 
 import io.github.chunkupload.body.Body;
+import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.ByteRange;
 import io.github.chunkupload.store.Download;
+import io.github.chunkupload.store.KeyVerifier;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,12 +27,21 @@ final class StoredBytes implements Body {
         this.owner = owner;
     }
 
-    /** Opens bytes of {@code object}, which the caller has pinned; the pin goes when the download is closed or cannot be had. */
-    static Download open(Disk disk, Versions versions, ObjectRecord object, ByteRange range) throws IOException {
+    /**
+     * Opens bytes of {@code object}, which the caller has pinned; the pin goes when the download is closed or cannot be had.
+     *
+     * @param access has the customer's key if the object is encrypted with one
+     */
+    static Download open(Disk disk, Versions versions, ObjectRecord object, ByteRange range, Access access) throws IOException {
         try {
+            Failures.raise(KeyVerifier.refusal(object.customerKey(), access, "object"));
             ByteRange within = range.within(object.size());
             List<Extent> extents = Extents.cut(object.extents(), within.first(), within.length());
             Closeable unpin = () -> versions.unpin(object.version());
+            if (object.customerKey().isPresent()) {
+                return new Download(object.info(), within.first(),
+                    SealedBytes.of(disk.volume(), object, extents, access.customerKey().orElseThrow(), once(unpin)));
+            }
             Extent first = extents.isEmpty() ? object.extents().get(0) : extents.get(0);
             Body body = extents.size() > 1 ? new StoredBytes(disk.volume(), object.version(), extents, once(unpin))
                 : region(disk.volume(), object.version(), first, within.length(), unpin);

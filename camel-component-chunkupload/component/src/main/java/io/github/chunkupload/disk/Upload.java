@@ -2,8 +2,10 @@ package io.github.chunkupload.disk;
 
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.checksum.Digest;
+import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Completion;
+import io.github.chunkupload.store.KeyVerifier;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.StoredPart;
@@ -74,12 +76,13 @@ final class Upload {
         }
     }
 
-    /** Stores a part. */
-    PartReceipt put(PartSlot slot, Body body, Checks checks) throws IOException {
+    /** Stores a part, which {@code access} must have the key for. */
+    PartReceipt put(PartSlot slot, Body body, Checks checks, Access access) throws IOException {
+        Failures.raise(KeyVerifier.refusal(header.customerKey(), access, "upload"));
         long announced = Intake.announced(slot, body);
         Placement place = place(slot, announced);
         try {
-            return record(write(slot, place, body, announced, checks), place);
+            return record(write(slot, place, body, announced, checks, access), place);
         } catch (IOException | RuntimeException | Error e) {
             leave(place);
             if (e instanceof UploadException || isOpen()) {
@@ -101,16 +104,21 @@ final class Upload {
         if (stride <= 0 && slot.offset() < 0) {
             stride = length;
         }
+        if (header.isEncrypted()) {
+            return files.place(PartSlot.UNKNOWN, length);
+        }
         boolean fits = stride > 0 && length <= stride && slot.index() <= DataFiles.LIMIT / stride;
         return files.place(slot.offset() >= 0 ? slot.offset() : fits ? slot.index() * stride : PartSlot.UNKNOWN, length);
     }
 
     /** Writes the bytes of a part and returns what is to be recorded of it. */
-    private PartRecord write(PartSlot slot, Placement place, Body body, long announced, Checks checks) throws IOException {
+    private PartRecord write(PartSlot slot, Placement place, Body body, long announced, Checks checks, Access access)
+            throws IOException {
         Intake.Taken taken;
         CRC32C seal = new CRC32C();
+        Intake intake = new Intake(body, announced, digests(checks));
         try (VolumeFile file = files.open(place)) {
-            taken = new Intake(body, announced, checks.all()).take((bytes, offset) -> {
+            taken = Sealing.take(intake, announced, access, header.id(), place.file(), (bytes, offset) -> {
                 if (!disk.forcesParts()) {
                     seal.update(bytes.duplicate());
                 }
@@ -127,6 +135,11 @@ final class Upload {
         return new PartRecord(slot.withLength(taken.length()), new Extent(place.file(), place.position(), taken.length()), stride(),
             taken.sums().get(Digest.MD5).orElseGet(disk::newEtag), taken.sums(), disk.now(),
             disk.forcesParts() ? PartRecord.FORCED : seal.getValue(), 0);
+    }
+
+    /** The object of encrypted parts cannot be read when it is completed: its CRC64 comes of theirs. */
+    private Set<Digest> digests(Checks checks) {
+        return header.isEncrypted() ? checks.and(Set.of(Digest.CRC64)).all() : checks.all();
     }
 
     private void write(VolumeFile file, ByteBuffer bytes, long position) throws IOException {
@@ -203,7 +216,7 @@ final class Upload {
     /** Returns the parts; the lock of this upload is held. */
     private PartTable parts() throws IOException {
         if (parts == null) {
-            LogReader found = LogReader.read(disk, log, header.version(), files.numbers());
+            LogReader found = LogReader.read(disk, log, header, files.numbers());
             files.recover(found.parts().all(), found.written());
             stride = stride > 0 ? stride : found.stride();
             parts = found.parts();

@@ -3,9 +3,13 @@ package io.github.chunkupload.gateway;
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.protocol.Backend;
 import io.github.chunkupload.protocol.Caller;
+import io.github.chunkupload.store.Access;
+import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.Buckets;
+import io.github.chunkupload.store.ByteRange;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Completion;
+import io.github.chunkupload.store.Download;
 import io.github.chunkupload.store.Editing;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ForwardingStore;
@@ -15,8 +19,11 @@ import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.PartCopy;
+import io.github.chunkupload.store.PartReceipt;
+import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.Staging;
 import io.github.chunkupload.store.Staging.Staged;
+import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
@@ -50,6 +57,8 @@ import java.util.stream.Stream;
  *
  * <p>A put that was never answered may be delivered after a crash, although its client will send it again. An object refused at
  * publication because another has appeared and it may not replace it was delivered all the same.
+ *
+ * <p>A request with a customer's key is refused ({@link Failure#UNSUPPORTED}): a route could not read what is encrypted with it.
  */
 public final class DeliveringStore extends ForwardingStore implements Backend {
 
@@ -96,6 +105,42 @@ public final class DeliveringStore extends ForwardingStore implements Backend {
     }
 
     @Override
+    public StoreTraits traits(String bucket) {
+        return super.traits(bucket).toBuilder().customerKeys(false).build();
+    }
+
+    private static void refuseKey(Access access) {
+        if (access.customerKey().isPresent()) {
+            throw UploadException.of(Failure.UNSUPPORTED, "This gateway hands objects to a route, which could not read one that is "
+                + "encrypted with a customer's key; leave the key out");
+        }
+    }
+
+    @Override
+    public Admission initiate(UploadRequest request) {
+        refuseKey(request.access());
+        return super.initiate(request);
+    }
+
+    @Override
+    public PartReceipt putPart(UploadRef upload, PartSlot slot, Body body, Checks checks, Access access) {
+        refuseKey(access);
+        return super.putPart(upload, slot, body, checks, access);
+    }
+
+    @Override
+    public ObjectInfo head(ObjectRef object, Access access) {
+        refuseKey(access);
+        return super.head(object, access);
+    }
+
+    @Override
+    public Download get(ObjectRef object, ByteRange range, Access access) {
+        refuseKey(access);
+        return super.get(object, range, access);
+    }
+
+    @Override
     public ObjectReceipt complete(UploadRef upload, Completion completion) {
         return complete(upload, completion, Optional.empty());
     }
@@ -120,6 +165,7 @@ public final class DeliveringStore extends ForwardingStore implements Backend {
     }
 
     ObjectReceipt put(UploadRequest request, Body body, Checks checks, Optional<Caller> caller) {
+        refuseKey(request.access());
         Staged staged = staging.assemble(request, body, checks);
         Ticket ticket = outbox.joinOrAdmit(new OutboxEntry(staged, caller, false));
         if (ticket.joined()) {

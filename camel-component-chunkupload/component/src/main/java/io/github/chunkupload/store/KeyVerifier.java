@@ -56,7 +56,7 @@ public record KeyVerifier(String salt, String mac) {
     public static Optional<UploadException> refusal(Optional<KeyVerifier> verifier, Access access, String what) {
         if (verifier.isEmpty()) {
             return access.customerKey().map(unwanted -> UploadException.of(Failure.INVALID_ARGUMENT,
-                "A customer's key was given, but the " + what + " was begun without one; leave it out"));
+                "A customer's key was given, but the " + what + " is not encrypted; leave it out"));
         }
         if (access.customerKey().isEmpty()) {
             return Optional.of(UploadException.of(Failure.CUSTOMER_KEY_REQUIRED,

@@ -24,6 +24,7 @@ import io.github.chunkupload.body.Body;
 import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.store.Access;
+import io.github.chunkupload.store.Access.CustomerKey;
 import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.ByteRange;
 import io.github.chunkupload.store.Checks;
@@ -49,6 +50,7 @@ import io.github.chunkupload.store.UploadState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +72,16 @@ final class CamelStore implements ObjectStore {
     }
 
     private Message call(String operation, String bucket, boolean replace, Object body, Map<String, Object> headers) {
-        String uri = node.to(bucket, options + "&autoCloseBody=false" + (replace ? "" : "&ifExists=fail"));
+        return call(operation, bucket, replace, body, headers, Access.NONE);
+    }
+
+    private static String option(Access access) {
+        return access.customerKey().map(CustomerKey::bytes).map(Base64.getEncoder()::encodeToString)
+            .map(key -> "&customerSecretKey=RAW(" + key + ")").orElse("");
+    }
+
+    private Message call(String operation, String bucket, boolean replace, Object body, Map<String, Object> headers, Access access) {
+        String uri = node.to(bucket, options + option(access) + "&autoCloseBody=false" + (replace ? "" : "&ifExists=fail"));
         Map<String, Object> all = new HashMap<>(headers);
         all.put(OPERATION, operation);
         try {
@@ -83,8 +94,8 @@ final class CamelStore implements ObjectStore {
         }
     }
 
-    private Message call(String operation, ObjectRef object, Object... headers) {
-        return call(operation, object.bucket(), true, null, headers(object, headers));
+    private Message call(String operation, ObjectRef object, Access access, Object... headers) {
+        return call(operation, object.bucket(), true, null, headers(object, headers), access);
     }
 
     private Message call(String operation, UploadRef upload, Object... headers) {
@@ -117,7 +128,7 @@ final class CamelStore implements ObjectStore {
         Map<String, Object> headers = headers(request.object(), EXPECTED, request.known(), METADATA, request.metadata());
         request.size().ifPresent(size -> headers.put(OBJECT_SIZE, size));
         request.partSize().ifPresent(size -> headers.put(PART_SIZE, size));
-        Message answer = call("initiate", request.object().bucket(), request.replace(), null, headers);
+        Message answer = call("initiate", request.object().bucket(), request.replace(), null, headers, request.access());
         UploadRef upload = new UploadRef(request.object(), answer.getHeader(UPLOAD_ID, String.class));
         return new Admission.Open(upload, answer.getHeader(PART_SIZE, Long.class), false, answer.getHeader(OFFSET, Long.class));
     }
@@ -126,7 +137,8 @@ final class CamelStore implements ObjectStore {
     public PartReceipt putPart(UploadRef upload, PartSlot slot, Body body, Checks checks, Access access) {
         Map<String, Object> headers = headers(upload.object(), UPLOAD_ID, upload.uploadId(), PART_INDEX, slot.index(), OFFSET,
             slot.offset());
-        return call("uploadPart", upload.object().bucket(), true, stream(body, headers), headers).getHeader(RECEIPT, PartReceipt.class);
+        return call("uploadPart", upload.object().bucket(), true, stream(body, headers), headers, access)
+            .getHeader(RECEIPT, PartReceipt.class);
     }
 
     /** Opens the body when the first byte is read. */
@@ -205,18 +217,19 @@ final class CamelStore implements ObjectStore {
     @Override
     public ObjectReceipt put(UploadRequest request, Body body, Checks checks) {
         Map<String, Object> headers = headers(request.object(), METADATA, request.metadata());
-        return receipt(request.object(), call("putObject", request.object().bucket(), request.replace(), stream(body, headers), headers));
+        return receipt(request.object(), call("putObject", request.object().bucket(), request.replace(), stream(body, headers), headers,
+            request.access()));
     }
 
     @Override
     public ObjectInfo head(ObjectRef object, Access access) {
-        return call("headObject", object).getBody(ObjectInfo.class);
+        return call("headObject", object, access).getBody(ObjectInfo.class);
     }
 
     @Override
     public Download get(ObjectRef object, ByteRange range, Access access) {
         String text = (range.first() < 0 ? "" : range.first()) + "-" + (range.last() == Long.MAX_VALUE ? "" : range.last());
-        Message answer = call("getObject", object, RANGE, text);
+        Message answer = call("getObject", object, access, RANGE, text);
         ObjectInfo info = new ObjectInfo(object, answer.getHeader(SIZE, Long.class),
             answer.getHeader(ChunkUploadConstants.ETAG, "", String.class), sums(answer), metadata(answer),
             Instant.ofEpochMilli(answer.getHeader(Exchange.FILE_LAST_MODIFIED, Long.class)));
@@ -237,7 +250,7 @@ final class CamelStore implements ObjectStore {
 
     @Override
     public boolean delete(ObjectRef object) {
-        return call("deleteObject", object).getHeader(DELETED, Boolean.class);
+        return call("deleteObject", object, Access.NONE).getHeader(DELETED, Boolean.class);
     }
 
     @Override

@@ -42,7 +42,11 @@ final class Content {
     }
 
     static byte[] read(ObjectStore store, ObjectRef object, ByteRange range) {
-        try (Download download = store.get(object, range, Access.NONE)) {
+        return read(store, object, range, Access.NONE);
+    }
+
+    static byte[] read(ObjectStore store, ObjectRef object, ByteRange range, Access access) {
+        try (Download download = store.get(object, range, access)) {
             return read(download);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -59,8 +63,12 @@ final class Content {
 
     /** Asserts that the object has exactly these bytes, without printing megabytes when it has not. */
     static void isStored(ObjectStore store, ObjectRef object, byte[] content) {
-        isSame(read(store, object, ByteRange.ALL), content);
-        assertThat(store.head(object, Access.NONE).size()).as("size in head").isEqualTo(content.length);
+        isStored(store, object, content, Access.NONE);
+    }
+
+    static void isStored(ObjectStore store, ObjectRef object, byte[] content, Access access) {
+        isSame(read(store, object, ByteRange.ALL, access), content);
+        assertThat(store.head(object, access).size()).as("size in head").isEqualTo(content.length);
     }
 
     static void isSame(byte[] actual, byte[] expected) {

@@ -3,7 +3,6 @@ package io.github.chunkupload.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.chunkupload.body.Body;
-import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Completion;
@@ -118,7 +117,7 @@ final class Sending {
 
     /** Sends a part of any kind and keeps the receipt. */
     PartReceipt put(int index, PartSlot slot, Body body, Checks checks) {
-        PartReceipt receipt = test.store().putPart(ref(), slot, body, checks, Access.NONE);
+        PartReceipt receipt = test.store().putPart(ref(), slot, body, checks, request.access());
         receipts.put(index, receipt);
         return receipt;
     }
@@ -160,7 +159,7 @@ final class Sending {
     }
 
     void isStored() {
-        Content.isStored(test.store(), request.object(), content);
+        Content.isStored(test.store(), request.object(), content, request.access());
     }
 
     private ObjectReceipt check(ObjectReceipt receipt) {

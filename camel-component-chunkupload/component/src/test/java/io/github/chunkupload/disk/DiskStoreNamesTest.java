@@ -14,16 +14,13 @@ import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectRef;
-import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.UploadException;
-import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,14 +67,6 @@ class DiskStoreNamesTest {
     }
 
     @Test
-    void aCustomersKeyIsRefusedRatherThanIgnored() {
-        Access access = new Access(Optional.of(new Access.CustomerKey(new byte[32])));
-        UploadRef upload = initiate(store, OBJECT);
-        refused(Failure.UNSUPPORTED, () -> store.putPart(upload, PartSlot.numbered(0, 0), Body.EMPTY, Checks.NONE, access));
-        refused(Failure.UNSUPPORTED, () -> store.head(OBJECT, access));
-    }
-
-    @Test
     void aSecondOpenerIsRefusedByName() {
         assertThatExceptionOfType(UploadException.class).isThrownBy(() -> DiskStore.open(directory, DiskSettings.DEFAULT))
             .satisfies(e -> assertThat(e.kind()).isEqualTo(Failure.CONFLICT))
@@ -88,7 +77,7 @@ class DiskStoreNamesTest {
     @Test
     void aNewerFormatAndAForeignDirectoryAreRefused(@TempDir Path other) throws IOException {
         store.close();
-        Files.writeString(directory.resolve("format"), "camel-chunkupload disk store, format 2\n");
+        Files.writeString(directory.resolve("format"), "camel-chunkupload disk store, format 3\n");
         assertThatExceptionOfType(UploadException.class).isThrownBy(() -> DiskStore.open(directory, DiskSettings.DEFAULT))
             .withMessageContaining("newer version").satisfies(e -> assertThat(e.kind()).isEqualTo(Failure.UNSUPPORTED));
         Files.createDirectories(other.resolve("uploads"));

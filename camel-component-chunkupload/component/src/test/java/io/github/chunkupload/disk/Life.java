@@ -45,7 +45,7 @@ final class Life {
     record Step(String name, UnaryOperator<World> effect, Act act, Act adopt) {
     }
 
-    static final List<String> KEYS = List.of("one", "two", "three", "four", "five", "six", "seven");
+    static final List<String> KEYS = List.of("one", "two", "three", "four", "five", "six", "seven", World.SECRET);
 
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, UploadRef> uploads = new HashMap<>();
@@ -56,6 +56,7 @@ final class Life {
         partsAndObjects();
         staging();
         buckets();
+        encrypted();
         offsetsAndFarewell();
     }
 
@@ -135,6 +136,15 @@ final class Life {
         return store.capability(Buckets.class).orElseThrow();
     }
 
+    private void encrypted() {
+        open("S", World.SECRET);
+        send("S", 0, bytes(21, 90));
+        send("S", 0, bytes(22, 70));
+        send("S", 1, bytes(23, 20));
+        finish("S", World.SECRET, joined(bytes(22, 70), bytes(23, 20)));
+        put(World.SECRET, bytes(24, 50));
+    }
+
     private void offsetsAndFarewell() {
         act("open G", world -> world.withUpload("G"), store -> uploads.put("G", initiate(store,
             UploadRequest.of(object("seven")).withSize(200))), store -> adopt(store, "G", "seven"));
@@ -143,7 +153,7 @@ final class Life {
         finish("G", "seven", joined(Arrays.copyOf(bytes(17, 120), 100), bytes(18, 100)));
         open("H", "seven");
         send("H", 0, bytes(19, 40));
-        for (String key : List.of("one", "two", "three", "four", "seven")) {
+        for (String key : List.of("one", "two", "three", "four", "seven", World.SECRET)) {
             act("delete " + key, world -> world.withoutObject(key), store -> store.delete(object(key)));
         }
         finish("H", "seven", bytes(19, 40));
@@ -159,8 +169,12 @@ final class Life {
     }
 
     private void open(String name, String key) {
-        act("open " + name, world -> world.withUpload(name), store -> uploads.put(name, initiate(store, object(key))),
+        act("open " + name, world -> world.withUpload(name), store -> uploads.put(name, initiate(store, request(key))),
             store -> adopt(store, name, key));
+    }
+
+    private static UploadRequest request(String key) {
+        return UploadRequest.of(object(key)).withAccess(World.access(key));
     }
 
     private void adopt(DiskStore store, String name, String key) {
@@ -173,7 +187,7 @@ final class Life {
     private void send(String name, int index, byte[] bytes) {
         sent.put(Samples.md5(bytes), bytes);
         act("part " + index + " of " + name, world -> world.withPart(name, index, bytes),
-            store -> part(store, uploads.get(name), index, bytes));
+            store -> part(store, uploads.get(name), index, bytes, World.access(uploads.get(name).object().key())));
     }
 
     private void finish(String name, String key, byte[] bytes) {
@@ -183,7 +197,7 @@ final class Life {
 
     private void put(String key, byte[] bytes) {
         act("put " + key, world -> world.withObject(key, bytes),
-            store -> store.put(UploadRequest.of(object(key)), Body.of(bytes), ALL_DIGESTS));
+            store -> store.put(request(key), Body.of(bytes), ALL_DIGESTS));
     }
 
     private void stage(String key, byte[] bytes) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.chunkupload.disk.MemoryVolume.Fate;
 import io.github.chunkupload.store.Completion;
+import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.StoredPart;
 import io.github.chunkupload.store.UploadException;
@@ -118,7 +119,8 @@ class PowerLossTest {
             if (!parts.isEmpty() && parts.stream().allMatch(part -> life.sent(part.etag()) != null)) {
                 store.complete(upload.upload(), Completion.of(parts));
                 byte[] expected = joined(parts.stream().map(part -> life.sent(part.etag())).toArray(byte[][]::new));
-                assertThat(read(store, upload.upload().object())).as(where).isEqualTo(expected);
+                ObjectRef object = upload.upload().object();
+                assertThat(read(store, object, World.access(object.key()))).as(where).isEqualTo(expected);
             }
         }
     }

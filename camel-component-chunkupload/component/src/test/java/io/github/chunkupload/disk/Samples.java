@@ -8,6 +8,7 @@ import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.checksum.Hashing;
 import io.github.chunkupload.store.Access;
+import io.github.chunkupload.store.Access.CustomerKey;
 import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.ByteRange;
 import io.github.chunkupload.store.Checks;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -32,6 +34,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 final class Samples {
 
     static final ObjectRef OBJECT = new ObjectRef("bucket", "dir/object");
+    static final Access KEY = new Access(Optional.of(new CustomerKey(bytes(32, 32))));
+    static final Access OTHER_KEY = new Access(Optional.of(new CustomerKey(bytes(33, 32))));
     static final Checks ALL_DIGESTS = Checks.computing(Digest.values());
 
     private Samples() {
@@ -74,7 +78,11 @@ final class Samples {
     }
 
     static PartReceipt part(ObjectStore store, UploadRef upload, int index, byte[] bytes) {
-        return store.putPart(upload, PartSlot.numbered(index, bytes.length), Body.of(bytes), ALL_DIGESTS, Access.NONE);
+        return part(store, upload, index, bytes, Access.NONE);
+    }
+
+    static PartReceipt part(ObjectStore store, UploadRef upload, int index, byte[] bytes, Access access) {
+        return store.putPart(upload, PartSlot.numbered(index, bytes.length), Body.of(bytes), ALL_DIGESTS, access);
     }
 
     static PartReceipt partAt(ObjectStore store, UploadRef upload, long offset, byte[] bytes) {
@@ -82,7 +90,11 @@ final class Samples {
     }
 
     static byte[] read(ObjectStore store, ObjectRef object) {
-        return read(store.get(object, ByteRange.ALL, Access.NONE));
+        return read(store, object, Access.NONE);
+    }
+
+    static byte[] read(ObjectStore store, ObjectRef object, Access access) {
+        return read(store.get(object, ByteRange.ALL, access));
     }
 
     static byte[] read(Download download) {

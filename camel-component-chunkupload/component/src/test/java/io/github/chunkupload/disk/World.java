@@ -36,11 +36,17 @@ record World(Map<String, String> objects, Map<String, String> staged, Map<String
 
     static final String BUCKET = "bucket";
     static final String UNKNOWN = "?";
+    static final String SECRET = "secret";
 
     static final World EMPTY = new World(Map.of(), Map.of(), Map.of(), Set.of());
 
     static ObjectRef object(String key) {
         return new ObjectRef(BUCKET, key);
+    }
+
+    /** Returns what opens the bytes of an object: one name is encrypted. */
+    static Access access(String key) {
+        return key.equals(SECRET) ? Samples.KEY : Access.NONE;
     }
 
     private static <K, V> Map<K, V> changed(Map<K, V> map, UnaryOperator<Map<K, V>> change) {
@@ -98,7 +104,7 @@ record World(Map<String, String> objects, Map<String, String> staged, Map<String
         World world = EMPTY;
         for (String key : keys) {
             try {
-                byte[] bytes = read(store, object(key));
+                byte[] bytes = read(store, object(key), access(key));
                 check(store.head(object(key), Access.NONE), bytes);
                 world = world.withObject(key, bytes);
             } catch (UploadException e) {

@@ -6,18 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.body.Source;
 import io.github.chunkupload.store.Access;
-import io.github.chunkupload.store.Admission;
+import io.github.chunkupload.store.ByteRange;
 import io.github.chunkupload.store.Checks;
+import io.github.chunkupload.store.Download;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ForwardingStore;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
-import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.transfer.FaultyStore.Call;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -42,25 +43,13 @@ class SecretsTest extends TransferTestBase {
 
     private final List<Access> seen = new ArrayList<>();
 
-    /** The disk does not encrypt; this stands for a store that does. */
     @BeforeEach
-    void encrypt() {
+    void listen() {
         store = new FaultyStore(new ForwardingStore(disk) {
-            @Override
-            public StoreTraits traits(String bucket) {
-                return super.traits(bucket).toBuilder().customerKeys(true).build();
-            }
-
-            @Override
-            public Admission initiate(UploadRequest request) {
-                return super.initiate(new UploadRequest(request.object(), request.size(), request.partSize(), request.known(),
-                    request.metadata(), request.replace(), request.open(), Access.NONE));
-            }
-
             @Override
             public PartReceipt putPart(UploadRef upload, PartSlot slot, Body body, Checks checks, Access access) {
                 seen.add(access);
-                return super.putPart(upload, slot, body, checks, Access.NONE);
+                return super.putPart(upload, slot, body, checks, access);
             }
         });
     }
@@ -101,7 +90,7 @@ class SecretsTest extends TransferTestBase {
         restart();
         assertThat(upload(secretly(), file).resumedParts()).isEqualTo(3);
         assertThat(store.confirmed()).containsExactly(3, 4);
-        assertStored(file);
+        assertStored(file, SECRET);
     }
 
     @Test
@@ -112,7 +101,7 @@ class SecretsTest extends TransferTestBase {
         restart();
         disk.abort(openUploads().get(0).upload());
         assertThat(upload(UploadRequest.of(OBJECT).withAccess(OTHER), file).resumedParts()).isZero();
-        assertStored(file);
+        assertStored(file, OTHER);
     }
 
     @Test
@@ -152,6 +141,14 @@ class SecretsTest extends TransferTestBase {
         store.onPart(1, FaultyStore.first(() -> file.toFile().delete()));
         UploadException e = failure(Failure.SOURCE_CHANGED, () -> upload(transfer(settings().parallelParts(1)), file));
         assertThat(e.getMessage()).contains(file.getFileName().toString()).doesNotContain(directory.toString());
+    }
+
+    private void assertStored(Path file, Access access) throws IOException {
+        try (Download download = disk.get(OBJECT, ByteRange.ALL, access); InputStream in = download.body().open()) {
+            assertThat(in.readAllBytes()).isEqualTo(Files.readAllBytes(file));
+        }
+        assertThat(openUploads()).isEmpty();
+        assertThat(journal.entries()).isEmpty();
     }
 
     private static void assertHidden(String text) {

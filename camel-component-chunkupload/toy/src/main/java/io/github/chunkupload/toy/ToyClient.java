@@ -60,6 +60,7 @@ final class ToyClient implements ObjectStore {
 
     @Override
     public Admission initiate(UploadRequest request) {
+        traits.check(request.access());
         Query query = Query.NONE.with("open", request.open().name());
         query = request.replace() ? query : query.with("keep", "");
         query = request.size().isPresent() ? query.with("size", String.valueOf(request.size().getAsLong())) : query;
@@ -73,6 +74,7 @@ final class ToyClient implements ObjectStore {
 
     @Override
     public PartReceipt putPart(UploadRef upload, PartSlot slot, Body body, Checks checks, Access access) {
+        traits.check(access);
         if (slot.offset() < 0 || body.length() > traits.maxPart()) {
             throw UploadException.of(Failure.INVALID_ARGUMENT, "The toy needs an offset, and at most " + traits.maxPart() + " bytes");
         }
@@ -112,11 +114,13 @@ final class ToyClient implements ObjectStore {
 
     @Override
     public ObjectReceipt put(UploadRequest request, Body body, Checks checks) {
+        traits.check(request.access());
         throw unsupported("upload in one step");
     }
 
     @Override
     public ObjectInfo head(ObjectRef object, Access access) {
+        traits.check(access);
         try (HttpReply reply = send("HEAD", object, Query.NONE, Headers.NONE, Body.EMPTY)) {
             ToyWire.answer(reply);
             return ToyWire.info(object, reply);
@@ -127,6 +131,7 @@ final class ToyClient implements ObjectStore {
 
     @Override
     public Download get(ObjectRef object, ByteRange range, Access access) {
+        traits.check(access);
         Query query = Query.NONE.with("first", String.valueOf(range.first())).with("last", String.valueOf(range.last()));
         HttpReply reply = send("GET", object, query, Headers.NONE, Body.EMPTY);
         try {
