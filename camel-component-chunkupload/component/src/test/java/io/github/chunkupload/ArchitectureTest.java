@@ -69,6 +69,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void oneClassSeesOsgi() {
+        noClasses().that().doNotHaveSimpleName("OsgiProtocols").should().dependOnClassesThat().resideInAPackage("org.osgi..").check(ours);
+    }
+
+    @Test
     void nobodyKnowsAProtocolByItsClasses() {
         noClasses().that().resideOutsideOfPackage(PROTOCOLS).should().dependOnClassesThat().resideInAPackage(PROTOCOLS).check(ours);
     }

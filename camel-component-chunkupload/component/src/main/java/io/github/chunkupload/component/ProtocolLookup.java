@@ -10,10 +10,12 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.FactoryFinder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds protocols by name: a bean of type {@link Protocol} in the registry first, then a service file under
- * {@value #SERVICES} with an entry {@code class=…}.
+ * {@value #SERVICES} with an entry {@code class=…}, then, in OSGi, a service of type {@link Protocol}.
  */
 final class ProtocolLookup {
 
@@ -22,6 +24,7 @@ final class ProtocolLookup {
 
     private static final String SERVICES = "META-INF/services/org/apache/camel/chunkupload/";
     private static final List<String> BUILT_IN = List.of("cos", "cdcs", "qingstor", "cos-slice", "cayman");
+    private static final Logger LOG = LoggerFactory.getLogger(ProtocolLookup.class);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*");
 
     private final CamelContext context;
@@ -36,21 +39,22 @@ final class ProtocolLookup {
      * @throws IllegalArgumentException when there is none; the message lists those there are
      */
     Protocol find(String name) {
-        return bean(name).or(() -> service(name)).orElseThrow(() -> unknown(name));
+        return bean(name).or(() -> service(name)).or(() -> offered(name)).orElseThrow(() -> unknown(name));
     }
 
     private IllegalArgumentException unknown(String name) {
         Set<String> known = new TreeSet<>(all(List.of()).keySet());
         return new IllegalArgumentException("Unknown protocol '" + name + "': known are " + String.join(", ", known)
-            + ". Another one needs a bean of type Protocol or a file " + SERVICES + name + Nearest.hint(name, known));
+            + ". Another one needs a bean or an OSGi service of type Protocol, or a file " + SERVICES + name + Nearest.hint(name, known));
     }
 
-    /** Returns the built-in protocols, the beans, and those of {@code names}, by name. */
+    /** Returns the built-in protocols, the OSGi services, the beans, and those of {@code names}, by name. */
     Map<String, Protocol> all(List<String> names) {
         Map<String, Protocol> found = new LinkedHashMap<>();
         for (String name : BUILT_IN) {
             service(name).ifPresent(p -> found.put(name, p));
         }
+        offered().forEach(p -> found.putIfAbsent(p.name(), p));
         context.getRegistry().findByType(Protocol.class).forEach(p -> found.put(p.name(), p));
         names.forEach(name -> found.put(name, find(name)));
         return found;
@@ -66,5 +70,18 @@ final class ProtocolLookup {
         }
         FactoryFinder finder = context.getCamelContextExtension().getFactoryFinder(SERVICES);
         return finder.newInstance(name, Protocol.class);
+    }
+
+    private static Optional<Protocol> offered(String name) {
+        return offered().stream().filter(p -> p.name().equals(name)).findFirst();
+    }
+
+    private static List<Protocol> offered() {
+        try {
+            return OsgiProtocols.offered();
+        } catch (NoClassDefFoundError e) {
+            LOG.debug("There is no OSGi here: {}", e.getMessage());
+            return List.of();
+        }
     }
 }

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OperationsTest {
 
@@ -94,6 +96,18 @@ class OperationsTest {
             .containsEntry(ChunkUploadConstants.PARTS, 2).containsEntry(ChunkUploadConstants.KEY_PRODUCED, "steps")
             .containsKeys(ChunkUploadConstants.ETAG, ChunkUploadConstants.CHECKSUM, ChunkUploadConstants.LOCATION);
         assertThat(received).containsExactly("abcdef");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "&securityToken=stale"})
+    void aTemporaryKeyWithoutItsTokenIsRefused(String token) throws Exception {
+        node.route(node.gateway("scratch-1250000000", "&securityToken=RAW(to+ken)"), "scratch", e -> received.add("scratch"));
+
+        assertThatThrownBy(() -> node.call(node.to("scratch-1250000000", "&key=k&maxAttempts=1" + token), "x", Map.of()))
+            .isInstanceOfSatisfying(UploadException.class, e -> assertThat(e.kind()).isEqualTo(Failure.FORBIDDEN))
+            .hasMessageContaining("needs its security token").hasMessageNotContaining("to+ken");
+        node.call(node.to("scratch-1250000000", "&key=k&securityToken=RAW(to+ken)"), "x", Map.of());
+        assertThat(received).containsExactly("scratch");
     }
 
     @Test
