@@ -3,12 +3,15 @@ package io.github.chunkupload.component;
 import io.github.chunkupload.gateway.Delivered;
 import io.github.chunkupload.gateway.DeliveringStore;
 import io.github.chunkupload.gateway.DeliverySettings;
+import io.github.chunkupload.gateway.ServingStore;
 import io.github.chunkupload.http.HttpHandler;
+import io.github.chunkupload.protocol.Backend;
 import io.github.chunkupload.protocol.Protocol;
 import io.github.chunkupload.protocol.ServerSettings;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.UploadException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -24,8 +27,8 @@ import org.apache.camel.support.DefaultConsumer;
 
 /**
  * Receives objects from clients that upload in chunks, and hands each to the route when it is whole and on disk. The client hears of
- * success when the route has succeeded, or as the option {@code acknowledge} says. While suspended, clients are told to come again
- * later and no object is handed over.
+ * success when the route has succeeded, or as the option {@code acknowledge} says. With {@code receive=none} objects are stored and served
+ * and the route is never called. While suspended, clients are told to come again later and no object is handed over.
  */
 final class ChunkUploadConsumer extends DefaultConsumer implements Suspendable {
 
@@ -34,7 +37,7 @@ final class ChunkUploadConsumer extends DefaultConsumer implements Suspendable {
     private final GatewayOptions options;
     private ExecutorService deliveries;
     private ScheduledExecutorService timer;
-    private DeliveringStore store;
+    private ObjectStore store;
     private Gateways.Share server;
 
     ChunkUploadConsumer(ChunkUploadEndpoint endpoint, Processor processor) {
@@ -52,26 +55,47 @@ final class ChunkUploadConsumer extends DefaultConsumer implements Suspendable {
         return server.port();
     }
 
+    /** Camel does not stop what failed to start, so this gives back what was opened. */
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        try {
+            open();
+        } catch (Exception e) {
+            doStop();
+            throw e;
+        }
+    }
+
+    private void open() throws Exception {
         Collection<Protocol> protocols = options.protocols();
         String byDefault = options.defaultProtocol(protocols);
         ServerSettings settings = options.serverSettings();
-        DeliverySettings how = options.deliverySettings();
-        Path directory = options.dataDirectory();
         Gateways gateways = getEndpoint().getComponent().gateways();
-        ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
-        deliveries = executors.newFixedThreadPool(this, "ChunkUploadDelivery", how.parallel());
-        timer = executors.newSingleThreadScheduledExecutor(this, "ChunkUploadTimer");
-        ObjectStore disk = gateways.directories().open(directory, options.diskSettings(), getEndpoint().getBucket());
-        store = DeliveringStore.open(disk, this::deliver, how, deliveries, timer);
+        Backend backend = backend(gateways, options.dataDirectory());
         server = gateways.join(options.serverUri(), options.maxRequests());
         for (Protocol protocol : protocols) {
-            HttpHandler handler = protocol.server(store, settings);
+            HttpHandler handler = protocol.server(backend, settings);
             server.mount(protocol, settings, call -> isSuspendingOrSuspended() || isStoppingOrStopped()
                 ? protocol.refuse(call.head(), later()) : handler.handle(call), protocol.name().equals(byDefault));
         }
+    }
+
+    /** Opens what is behind the servers: with deliveries or without. */
+    private Backend backend(Gateways gateways, Path directory) throws IOException {
+        DeliverySettings how = options.deliverySettings();
+        store = gateways.directories().open(directory, options.diskSettings(), getEndpoint().getBucket());
+        if (!options.delivers()) {
+            ServingStore serving = ServingStore.open(store);
+            store = serving;
+            return serving;
+        }
+        ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
+        deliveries = executors.newFixedThreadPool(this, "ChunkUploadDelivery", how.parallel());
+        timer = executors.newSingleThreadScheduledExecutor(this, "ChunkUploadTimer");
+        DeliveringStore delivering = DeliveringStore.open(store, this::deliver, how, deliveries, timer);
+        store = delivering;
+        return delivering;
     }
 
     private static UploadException later() {

@@ -34,8 +34,9 @@ public abstract class GatewayConfiguration extends AccessConfiguration {
         description = "With protocol any: the name of the protocol of requests that none recognises, or that several might. By default the "
         + "former are refused, and the latter go to the one that is surest.")
     private String defaultProtocol;
-    @UriParam(label = "consumer", enums = "objects,operations", defaultValue = "objects",
-        description = "What becomes an exchange: each finished object, or each operation of a client.")
+    @UriParam(label = "consumer", enums = "objects,operations,none", defaultValue = "objects",
+        description = "What becomes an exchange: each finished object, or each operation of a client, or nothing: objects are then stored "
+        + "and served, and may be encrypted with a customer's key, but the route is never called.")
     private Receive receive = Receive.OBJECTS;
     @UriParam(label = "consumer", enums = "route,stored", defaultValue = "route",
         description = "When a client hears that its object has arrived: after the route has succeeded, or as soon as it is safe on "

@@ -1,6 +1,7 @@
 package io.github.chunkupload.component;
 
 import io.github.chunkupload.disk.DiskSettings;
+import io.github.chunkupload.gateway.AfterDelivery;
 import io.github.chunkupload.gateway.DeliverySettings;
 import io.github.chunkupload.protocol.CredentialSource;
 import io.github.chunkupload.protocol.Protocol;
@@ -35,11 +36,19 @@ final class GatewayOptions {
         this.options = endpoint.getConfiguration();
     }
 
+    /** Returns whether objects are handed to the route. */
+    boolean delivers() {
+        return options.getReceive() != Receive.NONE;
+    }
+
     /** Returns the protocols to speak; with {@code any}, those that can have the bucket. */
     Collection<Protocol> protocols() {
         if (options.getReceive() == Receive.OPERATIONS) {
             throw new IllegalArgumentException("receive=operations is not offered: no protocol is relayed call by call yet. "
                 + "Use receive=objects, which stores each object and hands it on");
+        }
+        if (!delivers() && options.getAfterDelivery() != AfterDelivery.KEEP) {
+            throw new IllegalArgumentException("Option afterDelivery has no meaning with receive=none: nothing is delivered");
         }
         if (endpoint.getProtocol().equals(ProtocolLookup.ANY)) {
             Collection<Protocol> all = new ProtocolLookup(endpoint.getCamelContext()).all(list(options.getProtocols())).values();

@@ -5,5 +5,7 @@ public enum Receive {
     /** Each finished object. */
     OBJECTS,
     /** Each operation. */
-    OPERATIONS
+    OPERATIONS,
+    /** Nothing: objects are stored and served, and the route is never called. */
+    NONE
 }
