@@ -94,7 +94,7 @@ final class CosSliceDirectories {
         Page<ObjectInfo> page = listing.objects(ObjectQuery.prefix(request.object().bucket(), request.object().key()).delimiter("/")
             .after(context(request)).limit(number(request)));
         String pattern = request.form().field("pattern").orElse("eListBoth");
-        Map<String, Map<String, Object>> infos = new TreeMap<>();
+        Map<String, Map<String, Object>> infos = new TreeMap<>(CosSliceKeys.BY_BYTES);
         if (!pattern.equals("eListFileOnly")) {
             page.prefixes().forEach(prefix -> infos.put(prefix, directory(prefix)));
         }

@@ -3,6 +3,9 @@ package io.github.chunkupload.protocol.cosslice;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.KeyRule;
 import io.github.chunkupload.store.UploadException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +17,9 @@ final class CosSliceKeys {
     static final KeyRule RULE = rule(KeyRule.upTo(600));
     /** Which names can be asked for. */
     static final KeyRule ASKED = KeyRule.upTo(600);
+
+    /** The order of lists: that of the bytes in UTF-8. */
+    static final Comparator<String> BY_BYTES = Comparator.comparing(key -> key.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
     private static final String FORBIDDEN = "?*:|\\<>\"";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,79}");

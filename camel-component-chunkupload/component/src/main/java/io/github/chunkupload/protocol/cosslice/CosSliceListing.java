@@ -9,10 +9,7 @@ import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.Page;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadQuery.Marker;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -27,8 +24,6 @@ import java.util.TreeMap;
 final class CosSliceListing implements Listing {
 
     private static final int MOST = 199;
-    private static final Comparator<String> BY_BYTES = Comparator.comparing(key -> key.getBytes(StandardCharsets.UTF_8),
-        Arrays::compareUnsigned);
 
     private final CosSliceWire wire;
 
@@ -62,7 +57,7 @@ final class CosSliceListing implements Listing {
 
     /** Returns the names that begin with {@code prefix} up to the next slash: files, and directories without information. */
     private NavigableMap<String, Optional<ObjectInfo>> directory(String bucket, String prefix) {
-        NavigableMap<String, Optional<ObjectInfo>> names = new TreeMap<>(BY_BYTES);
+        NavigableMap<String, Optional<ObjectInfo>> names = new TreeMap<>(CosSliceKeys.BY_BYTES);
         String parent = prefix.substring(0, prefix.lastIndexOf('/') + 1);
         String context = "";
         boolean more = true;
@@ -113,11 +108,11 @@ final class CosSliceListing implements Listing {
 
         /** Returns whether everything in a directory was in the pages before. */
         boolean isPast(String directory) {
-            return BY_BYTES.compare(directory, query.after()) < 0 && !query.after().startsWith(directory);
+            return CosSliceKeys.BY_BYTES.compare(directory, query.after()) < 0 && !query.after().startsWith(directory);
         }
 
         void add(String name, Optional<ObjectInfo> file) {
-            boolean past = BY_BYTES.compare(name, query.after()) <= 0 || file.isEmpty() && query.after().startsWith(name);
+            boolean past = CosSliceKeys.BY_BYTES.compare(name, query.after()) <= 0 || file.isEmpty() && query.after().startsWith(name);
             if (past && !query.after().isEmpty()) {
                 return;
             }

@@ -1,26 +1,18 @@
 package io.github.chunkupload.protocol.cosslice;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.checksum.Digest;
-import io.github.chunkupload.component.transport.CamelHttpTransport;
 import io.github.chunkupload.http.Headers;
 import io.github.chunkupload.http.HttpReply;
-import io.github.chunkupload.http.HttpTransport;
-import io.github.chunkupload.protocol.ClientSettings;
-import io.github.chunkupload.protocol.ClientSettings.Addressing;
-import io.github.chunkupload.protocol.Credentials;
 import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectInfo;
 import io.github.chunkupload.store.ObjectReceipt;
-import io.github.chunkupload.store.ObjectRef;
-import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.OpenUploads;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
@@ -29,33 +21,16 @@ import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.store.UploadState.Phase;
-import io.github.chunkupload.testing.RecordingServer;
-import io.github.chunkupload.testing.SocketServer;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import org.apache.camel.CamelContext;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Replays to our client what the vendor's service answers according to its documents, and what proxies answer. */
-class CosSliceClientReplyTest {
+class CosSliceClientReplyTest extends CosSliceReplyTestBase {
 
-    private static final ObjectRef OBJECT = new ObjectRef("examplebucket-1250000000", "dir/big.bin");
-    private static final String SHA = "98c8a1f0e4d7b6c5a49382716050f4e3d2c1f6f0";
     private static final UploadRef UPLOAD = new UploadRef(OBJECT, "3000000." + SHA + ".96e8+w/==");
     private static final UploadRequest REQUEST = UploadRequest.of(OBJECT).withSize(3_000_000)
         .withKnown(Checksums.of(Digest.SHA1, SHA)).withOpen(OpenUploads.JOIN);
@@ -64,46 +39,6 @@ class CosSliceClientReplyTest {
         + "examplebucket/dir/big.bin\",\"resource_path\":\"/1250000000/examplebucket/dir/big.bin\"}}";
     private static final String STAT = "{\"code\":0,\"message\":\"SUCCESS\",\"data\":{\"name\":\"big.bin\",\"biz_attr\":\"ba\","
         + "\"filesize\":\"3000000\",\"sha\":\"" + SHA.toUpperCase(Locale.ROOT) + "\",\"ctime\":\"1700000000\",\"mtime\":1700000001}}";
-    private static CamelContext camel;
-
-    private final Queue<HttpReply> replies = new ConcurrentLinkedQueue<>();
-    private RecordingServer server;
-    private HttpTransport transport;
-    private ObjectStore client;
-
-    @BeforeAll
-    static void start() {
-        camel = new DefaultCamelContext();
-        camel.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        camel.stop();
-    }
-
-    @BeforeEach
-    void open() {
-        server = RecordingServer.start(call -> {
-            HttpReply reply = replies.poll();
-            if (reply == null) {
-                throw SocketServer.hangUp();
-            }
-            return reply;
-        });
-        transport = new CamelHttpTransport(camel, server.uri(), Map.of());
-        client = new CosSliceProtocol().client(transport, new ClientSettings(server.uri(), Addressing.PATH,
-            Optional.of(Credentials.of("AKIDEXAMPLEKEY", "EXAMPLESECRETKEY0123")), "", "", Map.of(), OptionalLong.empty(),
-            Clock.systemUTC()));
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-        transport.close();
-        server.close();
-    }
-
     @Test
     void obeysTheSliceSizeAndTheOffsetOfTheServer() {
         json(200, "{\"code\":0,\"message\":\"SUCCESS\",\"data\":{\"session\":\"96e8+w/==\",\"offset\":524288,\"slice_size\":524288}}");
@@ -220,15 +155,5 @@ class CosSliceClientReplyTest {
     private PartReceipt put(long offset) {
         return client.putPart(UPLOAD, new PartSlot(0, offset, 5), Body.of("hello".getBytes(StandardCharsets.UTF_8)),
             Checks.NONE, Access.NONE);
-    }
-
-    private void json(int status, String text) {
-        replies.add(HttpReply.of(status, Headers.NONE, "text/html", text));
-    }
-
-    private static UploadException fails(Failure kind, ThrowingCallable call) {
-        UploadException failure = catchThrowableOfType(UploadException.class, call);
-        assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(kind);
-        return failure;
     }
 }

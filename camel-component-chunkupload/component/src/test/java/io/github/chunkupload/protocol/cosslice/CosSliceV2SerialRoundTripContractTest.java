@@ -2,7 +2,9 @@ package io.github.chunkupload.protocol.cosslice;
 
 import io.github.chunkupload.contract.RoundTripContract;
 import io.github.chunkupload.protocol.Protocol;
+import io.github.chunkupload.store.Listing;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 
 /** The same where the server demands one slice after another ({@code serial_upload}). */
@@ -16,5 +18,10 @@ class CosSliceV2SerialRoundTripContractTest extends RoundTripContract {
     @Override
     protected Map<String, String> options() {
         return Map.of("dialect", "v2", "sliceSize", "1000", "serial", "true");
+    }
+
+    @Override
+    public Set<Class<?>> capabilities() {
+        return Set.of(Listing.class);
     }
 }
