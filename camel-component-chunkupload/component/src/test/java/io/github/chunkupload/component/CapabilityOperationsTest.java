@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Operations on buckets and on bytes where they lie, each on a protocol that has them. */
 class CapabilityOperationsTest {
@@ -61,24 +62,25 @@ class CapabilityOperationsTest {
         return page.items().stream().map(item -> ((ObjectInfo) item).object().key()).toList();
     }
 
-    private Page<?> list(Map<String, ?> headers) throws Exception {
-        return call("cdcs", "listObjects", null, headers).getBody(Page.class);
+    private Page<?> list(String protocol, Map<String, ?> headers) throws Exception {
+        return call(protocol, "listObjects", null, headers).getBody(Page.class);
     }
 
-    @Test
-    void listsObjectsAllAtOnceOrPageByPage() throws Exception {
-        made("cdcs", "a/1", "a/2", "b", "c/d/e");
+    @ParameterizedTest
+    @ValueSource(strings = {"cdcs", "cos"})
+    void listsObjectsAllAtOnceOrPageByPage(String protocol) throws Exception {
+        made(protocol, "a/1", "a/2", "b", "c/d/e");
 
-        assertThat(keys(list(Map.of()))).containsExactly("a/1", "a/2", "b", "c/d/e");
-        assertThat(keys(list(Map.of(ChunkUploadConstants.PREFIX, "a/")))).containsExactly("a/1", "a/2");
-        Page<?> first = list(Map.of(ChunkUploadConstants.LIMIT, 2, ChunkUploadConstants.DELIMITER, "/"));
+        assertThat(keys(list(protocol, Map.of()))).containsExactly("a/1", "a/2", "b", "c/d/e");
+        assertThat(keys(list(protocol, Map.of(ChunkUploadConstants.PREFIX, "a/")))).containsExactly("a/1", "a/2");
+        Page<?> first = list(protocol, Map.of(ChunkUploadConstants.LIMIT, 2, ChunkUploadConstants.DELIMITER, "/"));
         assertThat(keys(first)).containsExactly("b");
         assertThat(first.prefixes()).containsExactly("a/");
-        Page<?> second = list(Map.of(ChunkUploadConstants.LIMIT, 2, ChunkUploadConstants.DELIMITER, "/",
+        Page<?> second = list(protocol, Map.of(ChunkUploadConstants.LIMIT, 2, ChunkUploadConstants.DELIMITER, "/",
             ChunkUploadConstants.AFTER, first.next().orElseThrow()));
         assertThat(second.prefixes()).containsExactly("c/");
         assertThat(second.next()).isEmpty();
-        assertThat(keys(list(Map.of(ChunkUploadConstants.AFTER, "a/2")))).containsExactly("b", "c/d/e");
+        assertThat(keys(list(protocol, Map.of(ChunkUploadConstants.AFTER, "a/2")))).containsExactly("b", "c/d/e");
     }
 
     @Test
@@ -90,19 +92,20 @@ class CapabilityOperationsTest {
         assertThat(keys(listed.getBody(Page.class))).containsExactly("a/2");
     }
 
-    @Test
-    void bucketsAreMadeToldOfListedAndRemoved() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"cdcs", "cos"})
+    void bucketsAreMadeToldOfListedAndRemoved(String protocol) throws Exception {
         String bucket = "newcoffer-1250000000";
 
-        call("cdcs", bucket, "createBucket", "", "kept", Map.of());
-        BucketInfo told = call("cdcs", bucket, "headBucket", "", null, Map.of()).getBody(BucketInfo.class);
-        List<?> all = call("cdcs", bucket, "listBuckets", "", null, Map.of()).getBody(List.class);
+        call(protocol, bucket, "createBucket", "", "kept", Map.of());
+        BucketInfo told = call(protocol, bucket, "headBucket", "", null, Map.of()).getBody(BucketInfo.class);
+        List<?> all = call(protocol, bucket, "listBuckets", "", null, Map.of()).getBody(List.class);
 
         assertThat(told.name()).isEqualTo(bucket);
         assertThat(all).extracting(each -> ((BucketInfo) each).name()).containsExactly(bucket);
-        assertThat(call("cdcs", bucket, "deleteBucket", "", "kept", Map.of()).getBody()).isEqualTo("kept");
-        assertThat(failure("cdcs", bucket, "headBucket", Map.of()).kind()).isEqualTo(Failure.NO_SUCH_BUCKET);
-        assertThat(failure("cdcs", bucket, "deleteBucket", Map.of()).kind()).isEqualTo(Failure.NO_SUCH_BUCKET);
+        assertThat(call(protocol, bucket, "deleteBucket", "", "kept", Map.of()).getBody()).isEqualTo("kept");
+        assertThat(failure(protocol, bucket, "headBucket", Map.of()).kind()).isEqualTo(Failure.NO_SUCH_BUCKET);
+        assertThat(failure(protocol, bucket, "deleteBucket", Map.of()).kind()).isEqualTo(Failure.NO_SUCH_BUCKET);
     }
 
     private UploadException failure(String protocol, String bucket, String operation, Map<String, ?> headers) {

@@ -127,7 +127,9 @@ class CosServerTest {
     @ParameterizedTest
     @CsvSource({
         "PUT /k?acl, 501, NotImplemented", "PUT /k?append&position=0, 501, NotImplemented", "PUT /k?tagging=, 501, NotImplemented",
-        "DELETE /k?versionId=1, 501, NotImplemented", "GET /, 501, NotImplemented", "POST /k, 501, NotImplemented",
+        "DELETE /k?versionId=1, 501, NotImplemented", "GET /?versions, 501, NotImplemented", "POST /k, 501, NotImplemented",
+        "PUT /, 403, AccessDenied", "DELETE /, 403, AccessDenied", "PUT /?lifecycle, 501, NotImplemented",
+        "GET /?max-keys=0, 400, InvalidArgument",
         "POST /?delete, 501, NotImplemented", "PATCH /k, 405, MethodNotAllowed", "PUT /k?uploadId=x, 400, InvalidArgument",
         "PUT /k?partNumber=1, 400, InvalidArgument", "PUT /k?partNumber=0&uploadId=x, 400, InvalidArgument",
         "PUT /k?partNumber=10001&uploadId=x, 400, InvalidArgument", "PUT /k?partNumber=a&uploadId=x, 400, InvalidArgument",
