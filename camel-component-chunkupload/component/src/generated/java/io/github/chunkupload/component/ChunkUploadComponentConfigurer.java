@@ -70,6 +70,9 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "httpOptions": getOrCreateConfiguration(target).setHttpOptions(property(camelContext, java.util.Map.class, value)); return true;
         case "ifexists":
         case "ifExists": getOrCreateConfiguration(target).setIfExists(property(camelContext, io.github.chunkupload.component.IfExists.class, value)); return true;
+        case "journal": getOrCreateConfiguration(target).setJournal(property(camelContext, io.github.chunkupload.transfer.UploadJournal.class, value)); return true;
+        case "journaldatasource":
+        case "journalDataSource": getOrCreateConfiguration(target).setJournalDataSource(property(camelContext, javax.sql.DataSource.class, value)); return true;
         case "journaldirectory":
         case "journalDirectory": getOrCreateConfiguration(target).setJournalDirectory(property(camelContext, java.lang.String.class, value)); return true;
         case "key": getOrCreateConfiguration(target).setKey(property(camelContext, java.lang.String.class, value)); return true;
@@ -167,6 +170,9 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "httpOptions": return java.util.Map.class;
         case "ifexists":
         case "ifExists": return io.github.chunkupload.component.IfExists.class;
+        case "journal": return io.github.chunkupload.transfer.UploadJournal.class;
+        case "journaldatasource":
+        case "journalDataSource": return javax.sql.DataSource.class;
         case "journaldirectory":
         case "journalDirectory": return java.lang.String.class;
         case "key": return java.lang.String.class;
@@ -265,6 +271,9 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "httpOptions": return getOrCreateConfiguration(target).getHttpOptions();
         case "ifexists":
         case "ifExists": return getOrCreateConfiguration(target).getIfExists();
+        case "journal": return getOrCreateConfiguration(target).getJournal();
+        case "journaldatasource":
+        case "journalDataSource": return getOrCreateConfiguration(target).getJournalDataSource();
         case "journaldirectory":
         case "journalDirectory": return getOrCreateConfiguration(target).getJournalDirectory();
         case "key": return getOrCreateConfiguration(target).getKey();

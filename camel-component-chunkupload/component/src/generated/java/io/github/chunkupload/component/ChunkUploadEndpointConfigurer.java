@@ -64,6 +64,9 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "httpOptions": target.getConfiguration().setHttpOptions(property(camelContext, java.util.Map.class, value)); return true;
         case "ifexists":
         case "ifExists": target.getConfiguration().setIfExists(property(camelContext, io.github.chunkupload.component.IfExists.class, value)); return true;
+        case "journal": target.getConfiguration().setJournal(property(camelContext, io.github.chunkupload.transfer.UploadJournal.class, value)); return true;
+        case "journaldatasource":
+        case "journalDataSource": target.getConfiguration().setJournalDataSource(property(camelContext, javax.sql.DataSource.class, value)); return true;
         case "journaldirectory":
         case "journalDirectory": target.getConfiguration().setJournalDirectory(property(camelContext, java.lang.String.class, value)); return true;
         case "key": target.getConfiguration().setKey(property(camelContext, java.lang.String.class, value)); return true;
@@ -160,6 +163,9 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "httpOptions": return java.util.Map.class;
         case "ifexists":
         case "ifExists": return io.github.chunkupload.component.IfExists.class;
+        case "journal": return io.github.chunkupload.transfer.UploadJournal.class;
+        case "journaldatasource":
+        case "journalDataSource": return javax.sql.DataSource.class;
         case "journaldirectory":
         case "journalDirectory": return java.lang.String.class;
         case "key": return java.lang.String.class;
@@ -257,6 +263,9 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "httpOptions": return target.getConfiguration().getHttpOptions();
         case "ifexists":
         case "ifExists": return target.getConfiguration().getIfExists();
+        case "journal": return target.getConfiguration().getJournal();
+        case "journaldatasource":
+        case "journalDataSource": return target.getConfiguration().getJournalDataSource();
         case "journaldirectory":
         case "journalDirectory": return target.getConfiguration().getJournalDirectory();
         case "key": return target.getConfiguration().getKey();

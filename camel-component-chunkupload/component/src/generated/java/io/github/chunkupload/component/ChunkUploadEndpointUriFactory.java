@@ -23,7 +23,7 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Set<String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(54);
+        Set<String> props = new HashSet<>(56);
         props.add("accessKey");
         props.add("acknowledge");
         props.add("addressing");
@@ -49,6 +49,8 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
         props.add("fsync");
         props.add("httpOptions");
         props.add("ifExists");
+        props.add("journal");
+        props.add("journalDataSource");
         props.add("journalDirectory");
         props.add("key");
         props.add("keyPrefix");

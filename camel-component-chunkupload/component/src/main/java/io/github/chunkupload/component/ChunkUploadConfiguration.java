@@ -4,8 +4,10 @@ import io.github.chunkupload.transfer.TransferListeners;
 import io.github.chunkupload.transfer.TransferSettings.ContentMd5;
 import io.github.chunkupload.transfer.TransferSettings.OnFailure;
 import io.github.chunkupload.transfer.TransferSettings.OnSourceChanged;
+import io.github.chunkupload.transfer.UploadJournal;
 import java.util.HashMap;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
@@ -59,6 +61,13 @@ public class ChunkUploadConfiguration extends GatewayConfiguration implements Cl
         description = "Where uploads under way are written down, so that they outlive the process. By default "
         + "${karaf.data}/chunkupload, or .chunkupload/ and the name of the Camel context in the working directory.")
     private String journalDirectory;
+    @UriParam(label = "producer,advanced",
+        description = "A DataSource in whose database uploads under way are written down instead, so that a process on another machine can "
+        + "take over the uploads of one that died. The tables chunkupload_upload and chunkupload_part are made if they are not there.")
+    private DataSource journalDataSource;
+    @UriParam(label = "producer,advanced",
+        description = "A bean that remembers uploads under way in its own way. It is not closed.")
+    private UploadJournal journal;
     @UriParam(label = "producer,advanced", enums = "fail,restart", defaultValue = "fail",
         description = "What to do when a file was changed since its upload began: fail, or begin anew with the file as it is now. The "
         + "parts sent are aborted either way.")
@@ -185,6 +194,22 @@ public class ChunkUploadConfiguration extends GatewayConfiguration implements Cl
 
     public void setJournalDirectory(String journalDirectory) {
         this.journalDirectory = journalDirectory;
+    }
+
+    public DataSource getJournalDataSource() {
+        return journalDataSource;
+    }
+
+    public void setJournalDataSource(DataSource journalDataSource) {
+        this.journalDataSource = journalDataSource;
+    }
+
+    public UploadJournal getJournal() {
+        return journal;
+    }
+
+    public void setJournal(UploadJournal journal) {
+        this.journal = journal;
     }
 
     public OnSourceChanged getOnSourceChanged() {

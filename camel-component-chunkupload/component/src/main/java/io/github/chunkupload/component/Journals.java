@@ -2,23 +2,30 @@ package io.github.chunkupload.component;
 
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.transfer.FileJournal;
+import io.github.chunkupload.transfer.JdbcJournal;
 import io.github.chunkupload.transfer.JournalEntry;
 import io.github.chunkupload.transfer.UploadJournal;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The journals of one component: one for each directory, open as long as a producer needs it. Thread-safe. */
+/** The journals of one component: one for each directory and each database, open as long as a producer needs it. Thread-safe. */
 final class Journals {
 
     private static final Logger LOG = LoggerFactory.getLogger(Journals.class);
 
     private final CamelContext context;
-    private final Map<Path, Shared> open = new HashMap<>();
+    private final Set<Path> logged = new HashSet<>();
+    private final Map<Object, Shared> open = new HashMap<>();
 
     Journals(CamelContext context) {
         this.context = context;
@@ -35,18 +42,43 @@ final class Journals {
     }
 
     /**
-     * Opens a journal, or joins those who have it open.
+     * Opens the journal that the options name, or joins those who have it open.
      *
-     * @param directory where; null or empty: the default
+     * @throws IllegalArgumentException when they name more than one
      */
-    synchronized UploadJournal open(String directory) {
-        Path path = (OptionChecks.isSet(directory) ? Path.of(directory) : byDefault()).toAbsolutePath().normalize();
-        Shared shared = open.computeIfAbsent(path, where -> {
-            LOG.info("Uploads under way are written down in {}", where);
-            return new Shared(FileJournal.open(where));
+    synchronized UploadJournal open(ChunkUploadConfiguration options) {
+        UploadJournal bean = options.getJournal();
+        DataSource database = options.getJournalDataSource();
+        boolean directory = OptionChecks.isSet(options.getJournalDirectory());
+        if (Stream.of(bean != null, database != null, directory).filter(set -> set).count() > 1) {
+            throw new IllegalArgumentException("Of journal, journalDataSource and journalDirectory only one can be set");
+        }
+        if (bean != null) {
+            return new Borrowed(bean);
+        }
+        return database == null ? join(directory(options), this::openFile) : join(database, source -> {
+            LOG.info("Uploads under way are written down in the database {}", source);
+            return JdbcJournal.open(source);
         });
+    }
+
+    private Path directory(ChunkUploadConfiguration options) {
+        String chosen = options.getJournalDirectory();
+        return (OptionChecks.isSet(chosen) ? Path.of(chosen) : byDefault()).toAbsolutePath().normalize();
+    }
+
+    private UploadJournal openFile(Path directory) {
+        if (logged.add(directory)) {
+            LOG.info("Uploads under way are written down in {}", directory);
+        }
+        return FileJournal.open(directory);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <W> UploadJournal join(W where, Function<W, UploadJournal> opening) {
+        Shared shared = open.computeIfAbsent(where, key -> new Shared(opening.apply((W) key)));
         shared.users++;
-        return new Share(path, shared);
+        return new Share(where, shared);
     }
 
     private Path byDefault() {
@@ -54,22 +86,46 @@ final class Journals {
         return OptionChecks.isSet(karaf) ? Path.of(karaf, "chunkupload") : Path.of(".chunkupload", context.getName());
     }
 
-    private synchronized void release(Path path, Shared shared) {
+    private synchronized void release(Object where, Shared shared) {
         shared.users--;
         if (shared.users == 0) {
-            open.remove(path);
+            open.remove(where);
             shared.journal.close();
+        }
+    }
+
+    /** A journal that is a bean belongs to whoever made it. */
+    private record Borrowed(UploadJournal journal) implements UploadJournal {
+
+        @Override
+        public Lease lease(Key key, String hint) {
+            return journal.lease(key, hint);
+        }
+
+        @Override
+        public List<JournalEntry> entries(String endpoint, ObjectRef object) {
+            return journal.entries(endpoint, object);
+        }
+
+        @Override
+        public List<JournalEntry> entries() {
+            return journal.entries();
+        }
+
+        @Override
+        public void close() {
+            // not ours
         }
     }
 
     private final class Share implements UploadJournal {
 
-        private final Path path;
+        private final Object where;
         private final Shared shared;
         private boolean closed;
 
-        Share(Path path, Shared shared) {
-            this.path = path;
+        Share(Object where, Shared shared) {
+            this.where = where;
             this.shared = shared;
         }
 
@@ -92,7 +148,7 @@ final class Journals {
         public void close() {
             if (!closed) {
                 closed = true;
-                release(path, shared);
+                release(where, shared);
             }
         }
     }

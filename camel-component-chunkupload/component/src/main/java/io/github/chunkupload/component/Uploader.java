@@ -44,7 +44,7 @@ final class Uploader implements AutoCloseable {
 
     /** Makes the pool and opens the journal. */
     static Uploader open(ChunkUploadEndpoint endpoint, ObjectStore store, Requests requests, TransferSettings settings) {
-        UploadJournal journal = endpoint.getComponent().journals().open(endpoint.getConfiguration().getJournalDirectory());
+        UploadJournal journal = endpoint.getComponent().journals().open(endpoint.getConfiguration());
         return new Uploader(endpoint, store, requests, settings, journal);
     }
 

@@ -1,5 +1,6 @@
 package io.github.chunkupload.transfer;
 
+import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.KeyVerifier;
@@ -8,15 +9,11 @@ import io.github.chunkupload.store.Remedy;
 import io.github.chunkupload.store.UploadException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -31,7 +28,6 @@ public final class FileJournal implements UploadJournal {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
     private static final String SUFFIX = ".upload";
-    private static final int NAME_BYTES = 16;
 
     private final Path directory;
     private final Durability durability;
@@ -80,34 +76,16 @@ public final class FileJournal implements UploadJournal {
 
     /** Entries of one object have one beginning, so that they are found without reading all others. */
     private static String name(Key key) {
-        String source = String.join("\n", Long.toString(key.source().size()), Long.toString(key.source().modified()),
-            key.source().fileKey());
-        return prefix(key.endpoint(), key.object()) + hash(source) + SUFFIX;
-    }
-
-    private static String prefix(String endpoint, ObjectRef object) {
-        return hash(String.join("\n", endpoint, object.bucket(), object.key())) + "-";
-    }
-
-    private static String hash(String text) {
-        return HexFormat.of().formatHex(sha256(text), 0, NAME_BYTES);
+        return JournalNames.object(key.endpoint(), key.object()) + "-" + JournalNames.source(key) + SUFFIX;
     }
 
     private static long lockOf(String name) {
-        return ByteBuffer.wrap(sha256(name)).getLong() >>> 2;
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform must have SHA-256", e);
-        }
+        return ByteBuffer.wrap(JournalNames.sha256(name)).getLong() >>> 2;
     }
 
     @Override
     public List<JournalEntry> entries(String endpoint, ObjectRef object) {
-        return entries(prefix(endpoint, object) + "*").stream()
+        return entries(JournalNames.object(endpoint, object) + "-*").stream()
             .filter(e -> e.key().endpoint().equals(endpoint) && e.key().object().equals(object)).toList();
     }
 
@@ -169,8 +147,8 @@ public final class FileJournal implements UploadJournal {
         }
 
         @Override
-        public void opened(Admission.Open admission, long partSize, String tag, Optional<KeyVerifier> customerKey) {
-            write(() -> file.rewrite(file.entry().opened(admission, partSize, tag, customerKey, Instant.now())));
+        public void opened(Admission.Open admission, long partSize, String tag, Optional<KeyVerifier> customerKey, Checksums sums) {
+            write(() -> file.rewrite(file.entry().opened(admission, partSize, tag, customerKey, sums, Instant.now())));
         }
 
         @Override

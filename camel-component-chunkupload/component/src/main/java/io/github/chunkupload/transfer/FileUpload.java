@@ -2,6 +2,7 @@ package io.github.chunkupload.transfer;
 
 import io.github.chunkupload.body.Source;
 import io.github.chunkupload.body.SourceIdentity.Comparison;
+import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.KeyVerifier;
@@ -27,9 +28,10 @@ final class FileUpload {
     private static final int RESTARTS = 2;
 
     private final Session session;
-    private final UploadRequest request;
     private final Source source;
     private final SourceWatch watch;
+    private UploadRequest request;
+    private Checksums taken = Checksums.NONE;
     private UploadRef upload;
 
     FileUpload(Session session, UploadRequest request, Source source, SourceWatch watch) {
@@ -42,6 +44,7 @@ final class FileUpload {
     TransferResult run() {
         forgetChanged();
         try (Lease lease = lease()) {
+            know(lease.entry());
             for (int restart = 0;; restart++) {
                 try {
                     return drive(lease);
@@ -57,6 +60,13 @@ final class FileUpload {
                 }
             }
         }
+    }
+
+    /** What had to be hashed for an earlier transfer of the same source need not be hashed again. */
+    private void know(JournalEntry entry) {
+        boolean same = entry.phase() != JournalEntry.Phase.NEW && isSameSource(entry);
+        taken = session.needed(request, source, watch, same ? entry.sums() : Checksums.NONE);
+        request = request.withKnown(request.known().and(taken));
     }
 
     private static UploadException again(UploadException vanished) {
@@ -113,7 +123,7 @@ final class FileUpload {
         Admission.Open open = (Admission.Open) admission;
         upload = open.upload();
         PartPlan plan = PartPlan.of(request.size(), session.partSize(request), session.traits(), open);
-        lease.opened(open, plan.partSize(), initiation.tag(), KeyVerifier.of(request.access()));
+        lease.opened(open, plan.partSize(), initiation.tag(), KeyVerifier.of(request.access()), taken);
         boolean joined = open.contiguous() > 0 && session.traits().partsKnown() == PartsKnown.LIST;
         Adoption found = joined ? Adoption.of(plan, JournalEntry.NONE, PartsKnown.LIST, Optional.of(listed()), true) : Adoption.nothing();
         return parts(lease, PartsUpload.Opened.fresh(open, plan, initiation.tag(), found));

@@ -63,6 +63,7 @@ final class JournalCodec {
             out.writeLong(entry.partSize());
             out.writeUTF(entry.tag());
             out.writeLong(entry.begun().toEpochMilli());
+            writeSums(out, entry.sums());
         }));
         entry.customerKey().ifPresent(verifier -> all.writeBytes(frame(CUSTOMER_KEY, out -> {
             out.writeUTF(verifier.salt());
@@ -77,13 +78,17 @@ final class JournalCodec {
             out.writeLong(part.slot().offset());
             out.writeLong(part.slot().length());
             out.writeUTF(part.etag());
-            out.writeByte(part.sums().known().size());
-            for (Digest digest : part.sums().known()) {
-                out.writeUTF(digest.token());
-                out.writeUTF(part.sums().get(digest).orElseThrow());
-            }
+            writeSums(out, part.sums());
             out.writeUTF(part.proof().name());
         });
+    }
+
+    private static void writeSums(DataOutputStream out, Checksums sums) throws IOException {
+        out.writeByte(sums.known().size());
+        for (Digest digest : sums.known()) {
+            out.writeUTF(digest.token());
+            out.writeUTF(sums.get(digest).orElseThrow());
+        }
     }
 
     static byte[] phase(JournalEntry.Phase phase) {
@@ -183,16 +188,23 @@ final class JournalCodec {
     private static JournalEntry readOpened(DataInputStream in, JournalEntry entry) throws IOException {
         UploadRef upload = new UploadRef(entry.key().object(), in.readUTF());
         Admission.Open admission = new Admission.Open(upload, in.readLong(), in.readBoolean(), in.readLong());
-        return entry.opened(admission, in.readLong(), in.readUTF(), Optional.empty(), Instant.ofEpochMilli(in.readLong()));
+        long partSize = in.readLong();
+        String tag = in.readUTF();
+        Instant begun = Instant.ofEpochMilli(in.readLong());
+        return entry.opened(admission, partSize, tag, Optional.empty(), readSums(in), begun);
     }
 
     private static ConfirmedPart readPart(DataInputStream in) throws IOException {
         PartSlot slot = new PartSlot(in.readInt(), in.readLong(), in.readLong());
         String etag = in.readUTF();
+        return new ConfirmedPart(slot, etag, readSums(in), Proof.valueOf(in.readUTF()));
+    }
+
+    private static Checksums readSums(DataInputStream in) throws IOException {
         Checksums sums = Checksums.NONE;
         for (int count = in.readByte(); count > 0; count--) {
             sums = sums.with(Digest.of(in.readUTF()), in.readUTF());
         }
-        return new ConfirmedPart(slot, etag, sums, Proof.valueOf(in.readUTF()));
+        return sums;
     }
 }

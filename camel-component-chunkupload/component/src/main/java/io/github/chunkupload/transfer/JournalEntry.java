@@ -1,6 +1,7 @@
 package io.github.chunkupload.transfer;
 
 import io.github.chunkupload.body.SourceIdentity;
+import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.KeyVerifier;
 import io.github.chunkupload.store.ObjectRef;
@@ -21,10 +22,12 @@ import java.util.TreeMap;
  * @param tag our mark in the metadata of the object
  * @param customerKey what is kept of the customer's key it was opened with; empty: there was none
  * @param begun when it was opened
+ * @param sums checksums of the whole source that had to be taken before it was opened
  * @param parts those confirmed, by index
  */
 public record JournalEntry(UploadJournal.Key key, String hint, Phase phase, Admission.Open admission, long partSize, String tag,
-        Optional<KeyVerifier> customerKey, Instant begun, Map<Integer, ConfirmedPart> parts) {
+        Optional<KeyVerifier> customerKey, Instant begun, Checksums sums,
+        Map<Integer, ConfirmedPart> parts) {
 
     /** The entry of a source that cannot come again. */
     static final JournalEntry NONE = fresh(new UploadJournal.Key("", new ObjectRef("", ""), new SourceIdentity(0, 0, 0, "")), "");
@@ -49,7 +52,7 @@ public record JournalEntry(UploadJournal.Key key, String hint, Phase phase, Admi
     /** Returns an entry without an upload. */
     static JournalEntry fresh(UploadJournal.Key key, String hint) {
         Admission.Open none = Admission.open(new UploadRef(key.object(), ""));
-        return new JournalEntry(key, hint, Phase.NEW, none, 0, "", Optional.empty(), Instant.EPOCH, Map.of());
+        return new JournalEntry(key, hint, Phase.NEW, none, 0, "", Optional.empty(), Instant.EPOCH, Checksums.NONE, Map.of());
     }
 
     /** Returns the upload. */
@@ -57,25 +60,26 @@ public record JournalEntry(UploadJournal.Key key, String hint, Phase phase, Admi
         return admission.upload();
     }
 
-    JournalEntry opened(Admission.Open answer, long size, String mark, Optional<KeyVerifier> secret, Instant now) {
-        return new JournalEntry(key, hint, Phase.OPEN, answer, size, mark, secret, now, Map.of());
+    JournalEntry opened(Admission.Open answer, long size, String mark, Optional<KeyVerifier> secret, Checksums source,
+            Instant now) {
+        return new JournalEntry(key, hint, Phase.OPEN, answer, size, mark, secret, now, source, Map.of());
     }
 
     JournalEntry withOnly(Iterable<ConfirmedPart> found) {
-        return new JournalEntry(key, hint, phase, admission, partSize, tag, customerKey, begun, Map.of()).with(found);
+        return new JournalEntry(key, hint, phase, admission, partSize, tag, customerKey, begun, sums, Map.of()).with(found);
     }
 
     JournalEntry with(KeyVerifier secret) {
-        return new JournalEntry(key, hint, phase, admission, partSize, tag, Optional.of(secret), begun, parts);
+        return new JournalEntry(key, hint, phase, admission, partSize, tag, Optional.of(secret), begun, sums, parts);
     }
 
     JournalEntry with(Phase next) {
-        return new JournalEntry(key, hint, next, admission, partSize, tag, customerKey, begun, parts);
+        return new JournalEntry(key, hint, next, admission, partSize, tag, customerKey, begun, sums, parts);
     }
 
     JournalEntry with(Iterable<ConfirmedPart> more) {
         Map<Integer, ConfirmedPart> all = new TreeMap<>(parts);
         more.forEach(part -> all.put(part.slot().index(), part));
-        return new JournalEntry(key, hint, phase, admission, partSize, tag, customerKey, begun, all);
+        return new JournalEntry(key, hint, phase, admission, partSize, tag, customerKey, begun, sums, all);
     }
 }

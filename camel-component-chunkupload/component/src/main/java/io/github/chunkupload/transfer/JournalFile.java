@@ -11,17 +11,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file of one entry. Not thread-safe. It is written through a {@link RandomAccessFile}, because an interrupted thread would close
- * a channel under the others.
+ * The file of one entry: append-only, and written anew when it has doubled since it was last. Not thread-safe. It is written through a
+ * {@link RandomAccessFile}, because an interrupted thread would close a channel under the others.
  */
 final class JournalFile implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalFile.class);
 
+    private static final long LEAST_FULL = 64L << 10;
+    private static final long FACTOR = 2;
+
     private final Path file;
     private final Durability durability;
     private RandomAccessFile out;
     private JournalEntry entry;
+    private long full;
 
     private JournalFile(Path file, JournalEntry entry, Durability durability) {
         this.file = file;
@@ -37,6 +41,7 @@ final class JournalFile implements AutoCloseable {
             opened.out = new RandomAccessFile(file.toFile(), "rw");
             opened.out.setLength(decoded.get().length());
             opened.out.seek(decoded.get().length());
+            opened.full = Math.max(LEAST_FULL, FACTOR * opened.out.length());
         }
         return opened;
     }
@@ -91,12 +96,17 @@ final class JournalFile implements AutoCloseable {
         close();
         out = written;
         entry = next;
+        full = Math.max(LEAST_FULL, FACTOR * written.length());
     }
 
-    /** Adds a part; it may be lost in a crash. */
+    /** Adds a part; it may be lost in a crash. A file that has grown by parts that came again is written anew without the earlier ones. */
     void append(ConfirmedPart part) throws IOException {
-        if (out != null) {
-            out.write(JournalCodec.part(part));
+        if (out == null) {
+            return;
+        }
+        out.write(JournalCodec.part(part));
+        if (out.length() > full) {
+            rewrite(decode(file).map(JournalCodec.Decoded::entry).orElse(entry));
         }
     }
 

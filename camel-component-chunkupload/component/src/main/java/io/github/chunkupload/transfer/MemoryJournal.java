@@ -1,5 +1,6 @@
 package io.github.chunkupload.transfer;
 
+import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.KeyVerifier;
@@ -77,10 +78,10 @@ public final class MemoryJournal implements UploadJournal {
         }
 
         @Override
-        public void opened(Admission.Open admission, long partSize, String tag, Optional<KeyVerifier> customerKey) {
+        public void opened(Admission.Open admission, long partSize, String tag, Optional<KeyVerifier> customerKey, Checksums sums) {
             synchronized (MemoryJournal.this) {
                 mine.parts.clear();
-                mine.entry = mine.entry.opened(admission, partSize, tag, customerKey, Instant.now());
+                mine.entry = mine.entry.opened(admission, partSize, tag, customerKey, sums, Instant.now());
             }
         }
 

@@ -1,5 +1,6 @@
 package io.github.chunkupload.transfer;
 
+import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.KeyVerifier;
 import java.util.List;
@@ -19,7 +20,7 @@ final class NoLease implements UploadJournal.Lease {
     }
 
     @Override
-    public void opened(Admission.Open admission, long partSize, String tag, Optional<KeyVerifier> customerKey) {
+    public void opened(Admission.Open admission, long partSize, String tag, Optional<KeyVerifier> customerKey, Checksums sums) {
         // nothing to remember
     }
 

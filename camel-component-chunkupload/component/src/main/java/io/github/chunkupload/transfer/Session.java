@@ -1,6 +1,9 @@
 package io.github.chunkupload.transfer;
 
 import io.github.chunkupload.body.BufferPool;
+import io.github.chunkupload.body.Source;
+import io.github.chunkupload.checksum.Checksums;
+import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.Remedy;
@@ -10,8 +13,11 @@ import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.transfer.TransferSettings.ContentMd5;
 import io.github.chunkupload.transfer.TransferSettings.IfExists;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
@@ -63,6 +69,24 @@ record Session(Tools tools, StoreTraits traits, Retries retries, TransferListene
 
     boolean replaces(UploadRequest request) {
         return request.replace() && settings().ifExists() == IfExists.REPLACE;
+    }
+
+    /**
+     * Returns the checksums that the store needs beforehand and the request does not tell: those of {@code remembered}, else taken by
+     * reading the source once more.
+     */
+    Checksums needed(UploadRequest request, Source source, SourceWatch watch, Checksums remembered) {
+        Set<Digest> missing = EnumSet.noneOf(Digest.class);
+        missing.addAll(traits.digestFirst());
+        missing.removeAll(request.known().known());
+        if (remembered.known().containsAll(missing)) {
+            return remembered;
+        }
+        try {
+            return ProofRule.hash(source.region(0, source.size().orElseThrow()), missing);
+        } catch (IOException e) {
+            throw watch.unreadable(e);
+        }
     }
 
     /** Returns {@code request} with a mark of ours, where the store keeps one. */

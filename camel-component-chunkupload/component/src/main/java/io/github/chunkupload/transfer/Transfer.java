@@ -3,7 +3,6 @@ package io.github.chunkupload.transfer;
 import io.github.chunkupload.body.BufferPool;
 import io.github.chunkupload.body.Source;
 import io.github.chunkupload.checksum.Checksums;
-import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.StoreTraits;
@@ -12,10 +11,8 @@ import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.transfer.TransferSettings.OnSourceChanged;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
@@ -140,24 +137,12 @@ public final class Transfer {
         if (size == 0 && !session.traits().emptyObjects()) {
             throw UploadException.of(Failure.INVALID_ARGUMENT, "The source is empty, and this store takes no empty objects");
         }
-        UploadRequest sized = request.withSize(size).withKnown(known(session, request, source, watch));
-        return session.fitsPut(size, sized) ? new OneShot(session, sized, watch).put(source.region(0, size))
-            : new FileUpload(session, sized, source, watch).run();
-    }
-
-    /** Reads the source once more where the store needs its checksum beforehand. */
-    private static Checksums known(Session session, UploadRequest request, Source source, SourceWatch watch) {
-        Set<Digest> missing = EnumSet.noneOf(Digest.class);
-        missing.addAll(session.traits().digestFirst());
-        missing.removeAll(request.known().known());
-        if (missing.isEmpty()) {
-            return request.known();
+        UploadRequest sized = request.withSize(size);
+        if (!session.fitsPut(size, sized)) {
+            return new FileUpload(session, sized, source, watch).run();
         }
-        try {
-            return request.known().and(ProofRule.hash(source.region(0, source.size().orElseThrow()), missing));
-        } catch (IOException e) {
-            throw watch.unreadable(e);
-        }
+        UploadRequest known = sized.withKnown(sized.known().and(session.needed(sized, source, watch, Checksums.NONE)));
+        return new OneShot(session, known, watch).put(source.region(0, size));
     }
 
     private static UploadException unreadable(IOException e) {

@@ -1,6 +1,7 @@
 package io.github.chunkupload.transfer;
 
 import io.github.chunkupload.body.SourceIdentity;
+import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.KeyVerifier;
 import io.github.chunkupload.store.ObjectRef;
@@ -52,7 +53,8 @@ public interface UploadJournal extends AutoCloseable {
     /**
      * The right to drive one entry. Parts may be confirmed from many threads; the rest comes from the one that took the lease. What is
      * called durable has reached the disk on return. A failure to write it is an
-     * {@link io.github.chunkupload.store.UploadException}, except for {@link #confirmed}.
+     * {@link io.github.chunkupload.store.UploadException}, except for {@link #confirmed}. Where a lease can run out, nothing is written
+     * any more by whoever lost it: that is a failure of kind {@link io.github.chunkupload.store.Failure#CANCELLED}.
      */
     interface Lease extends AutoCloseable {
 
@@ -74,10 +76,16 @@ public interface UploadJournal extends AutoCloseable {
          * @param partSize how the body is cut, in bytes
          * @param tag our mark in the metadata of the object
          * @param customerKey what may be kept of the customer's key it was opened with, so that no other is used to go on
+         * @param sums checksums of the whole source that had to be taken beforehand: a resume need not take them again
          */
-        void opened(Admission.Open admission, long partSize, String tag, Optional<KeyVerifier> customerKey);
+        void opened(Admission.Open admission, long partSize, String tag, Optional<KeyVerifier> customerKey, Checksums sums);
 
-        /** Adds a part. It may be lost in a crash; the list of the store tells of it then. Does nothing after {@link #close()}. */
+        /**
+         * Adds a part. It may be lost in a crash; the list of the store tells of it then. Does nothing after {@link #close()}.
+         *
+         * @throws io.github.chunkupload.store.UploadException with {@link io.github.chunkupload.store.Failure#CANCELLED} when the lease
+         *     was lost to somebody else
+         */
         void confirmed(ConfirmedPart part);
 
         /** Goes on with exactly these parts, which were found at the store, and forgets the others. Durable. */

@@ -42,7 +42,7 @@ class JournalDurabilityTest {
     void begin() {
         journal = FileJournal.open(directory.resolve("journal"), disk);
         lease = journal.lease(KEY, "/inbox/a");
-        lease.opened(new Admission.Open(new UploadRef(OBJECT, "upload-1"), 0, false, 0), 10, "tag", Optional.empty());
+        lease.opened(new Admission.Open(new UploadRef(OBJECT, "upload-1"), 0, false, 0), 10, "tag", Optional.empty(), Checksums.NONE);
     }
 
     @AfterEach

@@ -3,18 +3,7 @@ package io.github.chunkupload.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.chunkupload.body.SourceIdentity;
-import io.github.chunkupload.checksum.Checksums;
-import io.github.chunkupload.checksum.Digest;
-import io.github.chunkupload.store.Access.CustomerKey;
-import io.github.chunkupload.store.Admission;
-import io.github.chunkupload.store.Failure;
-import io.github.chunkupload.store.KeyVerifier;
-import io.github.chunkupload.store.ObjectRef;
-import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.UploadException;
-import io.github.chunkupload.store.UploadRef;
-import io.github.chunkupload.transfer.UploadJournal.Key;
 import io.github.chunkupload.transfer.UploadJournal.Lease;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,142 +12,23 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class JournalTest {
-
-    private static final ObjectRef OBJECT = new ObjectRef("bucket-1250000000", "a/键 with ~*.bin");
-    private static final SourceIdentity SOURCE = new SourceIdentity(4711, 1_000_000_001, 2_000_000_002, "(dev=1,ino=2)");
-    private static final Key KEY = new Key("https://cos.example", OBJECT, SOURCE);
-    private static final Admission.Open OPEN = new Admission.Open(new UploadRef(OBJECT, "upload-1"), 0, true, 7);
-    private static final KeyVerifier VERIFIER = KeyVerifier.of(new CustomerKey(new byte[32]));
+class FileJournalTest extends JournalContract {
 
     @TempDir
     Path directory;
 
-    private UploadJournal journal;
-
-    @AfterEach
-    void close() {
-        journal.close();
-    }
-
-    private UploadJournal open(boolean file) {
-        journal = file ? FileJournal.open(directory.resolve("journal")) : new MemoryJournal();
-        return journal;
-    }
-
-    private UploadJournal again() {
-        if (journal instanceof FileJournal) {
-            journal.close();
-            open(true);
-        }
-        return journal;
-    }
-
-    private static ConfirmedPart part(int index) {
-        Checksums sums = Checksums.of(Digest.CRC64, "18446744073709551615").with(Digest.MD5, "0".repeat(32));
-        return new ConfirmedPart(new PartSlot(index, index * 10L, 10), "\"etag\" " + index, sums, Proof.CRC64);
-    }
-
-    private Lease begun() {
-        Lease lease = journal.lease(KEY, "/inbox/a.bin");
-        lease.opened(OPEN, 10, "tag-1", Optional.of(VERIFIER));
-        return lease;
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void remembersAnUploadAndItsParts(boolean file) {
-        open(file);
-        try (Lease lease = begun()) {
-            IntStream.range(0, 300).parallel().forEach(i -> lease.confirmed(part(i)));
-            lease.completing();
-        }
-        try (Lease lease = again().lease(KEY, "/elsewhere/a.bin")) {
-            JournalEntry entry = lease.entry();
-            assertThat(entry.key()).isEqualTo(KEY);
-            assertThat(entry.admission()).isEqualTo(OPEN);
-            assertThat(entry.partSize()).isEqualTo(10);
-            assertThat(entry.tag()).isEqualTo("tag-1");
-            assertThat(entry.customerKey()).contains(VERIFIER);
-            assertThat(entry.hint()).isEqualTo("/inbox/a.bin");
-            assertThat(entry.phase()).isEqualTo(JournalEntry.Phase.COMPLETING);
-            assertThat(entry.parts().values()).containsExactlyInAnyOrderElementsOf(IntStream.range(0, 300)
-                .mapToObj(JournalTest::part).toList());
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void goesOnWithExactlyThePartsThatWereFound(boolean file) {
-        open(file);
-        try (Lease lease = begun()) {
-            lease.confirmed(part(0));
-            lease.confirmed(part(1));
-            lease.adopted(List.of(part(1)));
-            lease.confirmed(part(2));
-        }
-        try (Lease lease = again().lease(KEY, "")) {
-            assertThat(lease.entry().parts()).containsOnlyKeys(1, 2);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void forgetsWhatIsOver(boolean file) throws IOException {
-        open(file);
-        try (Lease lease = begun()) {
-            lease.confirmed(part(0));
-            lease.forget();
-            lease.confirmed(part(1));
-            assertThat(lease.entry().phase()).isEqualTo(JournalEntry.Phase.NEW);
-        }
-        assertThat(again().entries()).isEmpty();
-        if (file) {
-            assertThat(files()).isEmpty();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void nobodyElseDrivesALeasedEntry(boolean file) {
-        open(file);
-        Lease lease = begun();
-        assertThatExceptionOfType(UploadException.class).isThrownBy(() -> journal.lease(KEY, ""))
-            .satisfies(e -> assertThat(e.kind()).isEqualTo(Failure.UPLOAD_OPEN));
-        journal.lease(new Key("https://other.example", OBJECT, SOURCE), "").close();
-        lease.close();
-        lease.close();
-        journal.lease(KEY, "").close();
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void aRenameLeadsToTheSameEntryAndAnotherVersionToAnother(boolean file) {
-        open(file);
-        begun().close();
-        SourceIdentity renamed = new SourceIdentity(SOURCE.size(), SOURCE.modified(), 99, SOURCE.fileKey());
-        SourceIdentity edited = new SourceIdentity(SOURCE.size(), SOURCE.modified() + 1, SOURCE.changed(), SOURCE.fileKey());
-        try (Lease lease = journal.lease(new Key(KEY.endpoint(), OBJECT, renamed), "");
-                Lease other = journal.lease(new Key(KEY.endpoint(), OBJECT, edited), "")) {
-            assertThat(lease.entry().upload().uploadId()).isEqualTo("upload-1");
-            assertThat(other.entry().phase()).isEqualTo(JournalEntry.Phase.NEW);
-        }
-        assertThat(journal.entries(KEY.endpoint(), OBJECT)).hasSize(1);
-        assertThat(journal.entries("https://other.example", OBJECT)).isEmpty();
+    @Override
+    UploadJournal open() {
+        return FileJournal.open(directory.resolve("journal"));
     }
 
     @Test
     void twoJournalsOfOneDirectoryExcludeEachOther() {
-        open(true);
         Lease lease = begun();
         try (FileJournal second = FileJournal.open(directory.resolve("journal"))) {
             assertThatExceptionOfType(UploadException.class).isThrownBy(() -> second.lease(KEY, ""));
@@ -170,7 +40,6 @@ class JournalTest {
 
     @Test
     void anotherProcessIsKeptOut() throws Exception {
-        open(true);
         Lease lease = begun();
         assertThat(leaseFromAnotherProcess()).isEqualTo("UPLOAD_OPEN");
         lease.close();
@@ -203,7 +72,6 @@ class JournalTest {
 
     @Test
     void everyTornFileIsReadAsFarAsItIsWhole() throws IOException {
-        open(true);
         try (Lease lease = begun()) {
             IntStream.range(0, 3).forEach(i -> lease.confirmed(part(i)));
         }
@@ -228,7 +96,6 @@ class JournalTest {
 
     @Test
     void everyFlippedBitIsNoticed() throws IOException {
-        open(true);
         try (Lease lease = begun()) {
             lease.confirmed(part(0));
         }
@@ -248,7 +115,6 @@ class JournalTest {
 
     @Test
     void whatFollowsADamagedFrameNeverComesBack() throws IOException {
-        open(true);
         try (Lease lease = begun()) {
             IntStream.range(0, 3).forEach(i -> lease.confirmed(part(i)));
         }
@@ -266,7 +132,6 @@ class JournalTest {
 
     @Test
     void anInterruptNeitherStopsAWriteNorIsLost() {
-        open(true);
         Lease lease = begun();
         Thread.currentThread().interrupt();
         lease.confirmed(part(0));
@@ -280,7 +145,6 @@ class JournalTest {
 
     @Test
     void filesOfAnotherVersionAreLeftOutAndOverwritten() throws IOException {
-        open(true);
         begun().close();
         Files.writeString(files().get(0), "a journal of the year 2050");
         assertThat(journal.entries()).isEmpty();
@@ -289,8 +153,40 @@ class JournalTest {
     }
 
     @Test
+    void aFileThatGrowsByPartsThatComeAgainIsWrittenAnew() throws IOException {
+        try (Lease lease = begun()) {
+            for (int i = 0; i < 10_000; i++) {
+                lease.confirmed(part(i % 10));
+            }
+            lease.completing();
+        }
+        assertThat(Files.size(files().get(0))).isLessThan(100_000);
+        try (Lease lease = journal.lease(KEY, "")) {
+            assertThat(lease.entry().parts()).hasSize(10);
+            assertThat(lease.entry().phase()).isEqualTo(JournalEntry.Phase.COMPLETING);
+        }
+    }
+
+    @Test
+    void aFileThatGrowsByNewPartsLosesNone() throws IOException {
+        try (Lease lease = begun()) {
+            IntStream.range(0, 10_000).forEach(i -> lease.confirmed(part(i)));
+        }
+        try (Lease lease = journal.lease(KEY, "")) {
+            assertThat(lease.entry().parts()).hasSize(10_000);
+        }
+    }
+
+    @Test
+    void whatIsOverLeavesNoFile() throws IOException {
+        try (Lease lease = begun()) {
+            lease.forget();
+        }
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
     void onlyTheOwnerMayRead() throws IOException {
-        open(true);
         begun().close();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("journal")))).isEqualTo("rwx------");
         for (Path file : all()) {
@@ -300,7 +196,6 @@ class JournalTest {
 
     @Test
     void aDirectoryThatCannotBeIsNamed() throws IOException {
-        open(true);
         Path file = Files.createFile(directory.resolve("file"));
         assertThatExceptionOfType(UploadException.class).isThrownBy(() -> FileJournal.open(file.resolve("journal")))
             .withMessageStartingWith("The upload journal cannot be used").withMessageNotContaining(directory.toString());

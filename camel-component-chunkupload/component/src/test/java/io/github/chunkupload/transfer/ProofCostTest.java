@@ -1,0 +1,59 @@
+package io.github.chunkupload.transfer;
+
+import static io.github.chunkupload.transfer.FaultyStore.refuse;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.chunkupload.body.Source;
+import io.github.chunkupload.checksum.Digest;
+import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.store.UploadRequest;
+import io.github.chunkupload.transfer.TransferSettings.ContentMd5;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** How often bytes are read and hashed until they are proved. */
+class ProofCostTest extends TransferTestBase {
+
+    /** Returns how many bytes of the file were read. */
+    private long read(TransferSettings.Builder settings, Path file) {
+        try (CountingSource source = new CountingSource(Source.of(file))) {
+            try {
+                transfer(settings).upload(UploadRequest.of(OBJECT), source);
+            } catch (UploadException e) {
+                assertThat(e.kind()).isEqualTo(Failure.FORBIDDEN);
+            }
+            return source.read().get();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aFileIsReadOnceAndProved() throws IOException {
+        Path file = file(10 * PART + 1);
+        assertThat(read(settings().requireProof(true), file)).isEqualTo(10 * PART + 1);
+        assertThat(read(settings().putThreshold(20 * PART).requireProof(true), file)).as("in one PUT").isEqualTo(10 * PART + 1);
+        assertStored(file);
+    }
+
+    @Test
+    void onlyAnMd5ThatIsAnnouncedBeforehandCostsASecondPass() {
+        Path file = file(10 * PART);
+        assertThat(read(settings().contentMd5(ContentMd5.ALWAYS), file)).isEqualTo(20 * PART);
+    }
+
+    @Test
+    void aResumeDoesNotHashAgainWhatTheStoreNeedsToKnowBeforehand() throws IOException {
+        store.facts(Facts.sizeAndDigestFirst(Digest.SHA1));
+        Path file = file(10 * PART);
+        store.onPart(4, refuse(Failure.FORBIDDEN));
+        assertThat(read(settings().parallelParts(1), file)).as("the whole, and the parts sent").isBetween(14L * PART, 15L * PART);
+        restart();
+        assertThat(read(settings().parallelParts(1), file)).as("the parts that were missing").isEqualTo(6 * PART);
+        assertThat(store.confirmed()).containsExactly(4, 5, 6, 7, 8, 9);
+        assertStored(file);
+    }
+}
