@@ -30,6 +30,11 @@ record BucketStaging(Staging all, String bucket) implements Staging {
     }
 
     @Override
+    public Optional<Staged> assembleKnown(UploadRequest request) {
+        return all.assembleKnown(request);
+    }
+
+    @Override
     public Download open(String id) {
         return all.open(id);
     }

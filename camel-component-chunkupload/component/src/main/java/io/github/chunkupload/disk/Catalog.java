@@ -1,27 +1,56 @@
 package io.github.chunkupload.disk;
 
+import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.store.ObjectRef;
+import io.github.chunkupload.store.UploadRequest;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The names of all objects, in order. They are read from the records when they are first asked for, once for each opening of the store,
- * and kept up by everybody who makes or deletes an object. In memory an object takes about 100 bytes and its name. A damaged record is
- * left out, and named in the log.
+ * The names of all objects, in order, and which of them have the same bytes as far as their SHA-1 is known. They are read from the
+ * records when they are first asked for, once for each opening of the store, and kept up by everybody who makes or deletes an object. In
+ * memory an object takes about 100 bytes and its name, and with a known SHA-1 about 400 more. A damaged record is left out, and named in
+ * the log.
  */
 final class Catalog {
+
+    /**
+     * What tells bytes apart from all others.
+     *
+     * @param bucket where they are
+     * @param size how many
+     * @param sha1 their SHA-1
+     */
+    record Bytes(String bucket, long size, String sha1) {
+
+        /** Returns what {@code request} says of its bytes, if that is enough and they may be taken from another object. */
+        static Optional<Bytes> of(UploadRequest request) {
+            boolean may = request.instant() && request.size().isPresent() && request.access().customerKey().isEmpty();
+            return may ? request.known().get(Digest.SHA1)
+                .map(sha1 -> new Bytes(request.object().bucket(), request.size().getAsLong(), sha1)) : Optional.empty();
+        }
+
+        /** Returns the bytes of {@code object}, if their SHA-1 is known and no key is needed to read them. */
+        static Optional<Bytes> of(ObjectRecord object) {
+            return object.sums().get(Digest.SHA1).filter(sha1 -> object.customerKey().isEmpty())
+                .map(sha1 -> new Bytes(object.object().bucket(), object.size(), sha1));
+        }
+    }
 
     private enum State { UNREAD, READING, READ }
 
@@ -32,7 +61,8 @@ final class Catalog {
     private final Disk disk;
     private final Object reading = new Object();
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
-    private final NavigableSet<ObjectRef> names = new ConcurrentSkipListSet<>(ORDER);
+    private final NavigableMap<ObjectRef, Optional<Bytes>> names = new ConcurrentSkipListMap<>(ORDER);
+    private final Map<Bytes, Set<ObjectRef>> byBytes = new HashMap<>();
     private final Map<String, Instant> firstUses = new HashMap<>();
     private final Set<ObjectRef> changed = new HashSet<>();
     private volatile State state = State.UNREAD;
@@ -47,7 +77,15 @@ final class Catalog {
             if (state != State.READ) {
                 read();
             }
-            return names;
+            return names.navigableKeySet();
+        }
+    }
+
+    /** Returns the objects that have these bytes. */
+    List<ObjectRef> having(Bytes bytes) throws IOException {
+        names();
+        synchronized (this) {
+            return List.copyOf(byBytes.getOrDefault(bytes, Set.of()));
         }
     }
 
@@ -94,16 +132,28 @@ final class Catalog {
         if (state == State.READING) {
             changed.add(object);
         }
-        names.remove(object);
-        ObjectRef next = names.ceiling(new ObjectRef(object.bucket(), ""));
+        Optional.ofNullable(names.remove(object)).ifPresent(bytes -> forget(object, bytes));
+        ObjectRef next = names.ceilingKey(new ObjectRef(object.bucket(), ""));
         if (next == null || !next.bucket().equals(object.bucket())) {
             firstUses.remove(object.bucket());
         }
     }
 
     private void enter(ObjectRecord object) {
-        names.add(object.object());
+        Optional<Bytes> bytes = Bytes.of(object);
+        Optional<Bytes> before = names.put(object.object(), bytes);
+        if (before != null) {
+            forget(object.object(), before);
+        }
+        bytes.ifPresent(known -> byBytes.computeIfAbsent(known, any -> new HashSet<>(2)).add(object.object()));
         firstUses.merge(object.object().bucket(), object.modified(), (one, other) -> one.isBefore(other) ? one : other);
+    }
+
+    private void forget(ObjectRef object, Optional<Bytes> bytes) {
+        bytes.ifPresent(known -> byBytes.computeIfPresent(known, (any, having) -> {
+            having.remove(object);
+            return having.isEmpty() ? null : having;
+        }));
     }
 
     private void read() throws IOException {
@@ -128,6 +178,7 @@ final class Catalog {
         changed.clear();
         if (next != State.READ) {
             names.clear();
+            byBytes.clear();
             firstUses.clear();
         }
     }

@@ -131,27 +131,45 @@ final class Completing {
 
     /** Takes an object sent in one piece to {@code place}. */
     ObjectRecord put(UploadRequest request, Body body, Checks checks, Place place) throws IOException {
-        if (!request.replace() && objects.find(request.object()).isPresent()) {
-            throw Failures.exists();
-        }
-        refuseBesideUploads(request);
+        refuse(request);
         Version version = Version.of(request.object(), disk.newVersion());
         String data = version.file(Placement.SHARED);
         ObjectRecord object;
-        String source;
         try {
             object = object(request, receive(request, body, checks, version), version, place.now());
-            source = place.prepare(object);
         } catch (IOException | RuntimeException | Error e) {
             disk.deleteQuietly(List.of(data));
             throw e;
         }
+        finish(request, place, object);
+        return object;
+    }
+
+    /** Refuses what need not even be tried. */
+    void refuse(UploadRequest request) throws IOException {
+        if (!request.replace() && objects.find(request.object()).isPresent()) {
+            throw Failures.exists();
+        }
+        refuseBesideUploads(request);
+    }
+
+    /** Takes an object that came from no upload to {@code place}; when that fails its data files go. */
+    void finish(UploadRequest request, Place place, ObjectRecord object) throws IOException {
+        String source = prepare(place, object);
         objects.alone(request.object(), () -> {
-            Optional<ObjectRecord> replaced = takeAlone(request, place, object, source, () -> disk.deleteQuietly(List.of(data)));
+            Optional<ObjectRecord> replaced = takeAlone(request, place, object, source, () -> disk.deleteQuietly(object.files()));
             place.settle(object, replaced);
             return null;
         });
-        return object;
+    }
+
+    private String prepare(Place place, ObjectRecord object) throws IOException {
+        try {
+            return place.prepare(object);
+        } catch (IOException | RuntimeException | Error e) {
+            disk.deleteQuietly(object.files());
+            throw e;
+        }
     }
 
     private Optional<ObjectRecord> takeAlone(UploadRequest request, Place place, ObjectRecord object, String source, Runnable undo)

@@ -86,6 +86,15 @@ final class DirectoryVolume implements Volume {
     }
 
     @Override
+    public void link(String file, String name) throws IOException {
+        try {
+            Files.createLink(root.resolve(name), root.resolve(file));
+        } catch (UnsupportedOperationException e) {
+            throw new IOException("The file system has no hard links", e);
+        }
+    }
+
+    @Override
     public void delete(String name) throws IOException {
         Files.deleteIfExists(root.resolve(name));
     }

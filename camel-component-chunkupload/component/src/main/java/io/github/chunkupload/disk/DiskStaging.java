@@ -142,6 +142,15 @@ final class DiskStaging implements Staging, LocalFiles {
         });
     }
 
+    @Override
+    public Optional<Staged> assembleKnown(UploadRequest request) {
+        return store.named(() -> {
+            store.check(request.object());
+            String id = disk.newUploadId();
+            return store.known().make(request, place(id)).map(object -> staged(id, object));
+        });
+    }
+
     private static Staged staged(String id, ObjectRecord object) {
         return new Staged(id, object.upload(), object.info(), object.modified());
     }
@@ -184,14 +193,29 @@ final class DiskStaging implements Staging, LocalFiles {
         if (entry.ended) {
             throw notStaged();
         }
-        Extent first = entry.object.extents().get(0);
-        if (entry.object.extents().size() > 1 || first.offset() > 0) {
-            join(id, entry);
-        } else if (!entry.exact) {
-            disk.cutQuietly(entry.object.version().file(first.file()), first.length());
+        if (!entry.exact) {
+            makeExact(id, entry);
+            entry.exact = true;
         }
-        entry.exact = true;
         return entry.object;
+    }
+
+    /** Only an upload has its files to itself: those of known bytes may be longer because another object has more of them. */
+    private void makeExact(String id, Entry entry) throws IOException {
+        ObjectRecord object = entry.object;
+        Extent first = object.extents().get(0);
+        boolean whole = object.extents().size() == 1 && first.offset() == 0;
+        if (whole && !object.uploadId().isEmpty()) {
+            disk.cutQuietly(object.version().file(first.file()), first.length());
+        } else if (!whole || size(object.version().file(first.file())) > first.length()) {
+            join(id, entry);
+        }
+    }
+
+    private long size(String name) throws IOException {
+        try (VolumeFile file = disk.volume().open(name)) {
+            return file.size();
+        }
     }
 
     private void join(String id, Entry entry) throws IOException {

@@ -39,13 +39,14 @@ import java.util.regex.Pattern;
  * of it to the end, even when it is replaced or deleted meanwhile.
  *
  * <p>Parts may have a number, an offset or both. Buckets need not be made: any name has one. Objects can be listed, and buckets
- * made and removed. The first of these calls reads the records of all objects, once for each opening, and keeps their names in memory
- * from then on: about 100 bytes and the name for each. Uploads are remembered for 24 hours after
+ * made and removed. An upload whose size and SHA-1 are told is done at once where an object of the same bucket has these bytes and its
+ * SHA-1 is known. The first of these calls reads the records of all objects, once for each opening, and keeps their names in memory
+ * from then on: about 100 bytes and the name for each, and 400 more with a SHA-1. Uploads are remembered for 24 hours after
  * they are finished, so that a repeated complete with the same parts answers as the first did.
  *
  * <p>An upload opened with a customer's key, or an object put with one, is encrypted on the disk (AES-256-GCM, docs/disk-format.md) and
  * nobody can read it without the key, of which only a salted verifier is kept. Names, sizes, checksums and metadata are not encrypted.
- * Such an object cannot be staged.
+ * Such an object cannot be staged, and its bytes are never taken for another.
  */
 public final class DiskStore implements ObjectStore {
 
@@ -55,7 +56,7 @@ public final class DiskStore implements ObjectStore {
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,254}");
     private static final StoreTraits TRAITS = StoreTraits.by(StoreTraits.Addressing.NUMBER).maxPart(DataFiles.LIMIT).maxParts(MAX_PARTS)
         .maxPut(DataFiles.LIMIT).partProof(Digest.CRC64).objectProof(Digest.CRC64).partChecks(Digest.values()).keys(KEYS).customerKeys(true)
-        .build();
+        .instant(Digest.SHA1).build();
 
     private final Disk disk;
     private final Versions versions;
@@ -65,6 +66,7 @@ public final class DiskStore implements ObjectStore {
     private final Completing completing;
     private final DiskStaging staging;
     private final Catalog catalog;
+    private final KnownBytes known;
     private final List<Object> capabilities;
     private volatile boolean closed;
 
@@ -75,6 +77,7 @@ public final class DiskStore implements ObjectStore {
         catalog = new Catalog(disk);
         objects = new Objects(disk, versions, tombstones, catalog);
         completing = new Completing(disk, objects, uploads);
+        known = new KnownBytes(disk, objects, versions, uploads, completing, catalog);
         staging = new DiskStaging(this, disk, objects, versions, tombstones);
         capabilities = List.of(staging, new DiskListing(this, objects, catalog), new DiskBuckets(this, disk, catalog, staging));
     }
@@ -117,6 +120,10 @@ public final class DiskStore implements ObjectStore {
         return completing;
     }
 
+    KnownBytes known() {
+        return known;
+    }
+
     /** Refuses names that this store does not take. */
     void check(ObjectRef object) {
         checkBucket(object.bucket());
@@ -139,6 +146,10 @@ public final class DiskStore implements ObjectStore {
     public Admission initiate(UploadRequest request) {
         return named(() -> {
             check(request.object());
+            Optional<ObjectRecord> done = known.make(request, objects);
+            if (done.isPresent()) {
+                return new Admission.Done(done.get().receipt());
+            }
             if (request.open() == OpenUploads.INDEPENDENT) {
                 return admit(request);
             }

@@ -33,6 +33,9 @@ interface Volume extends Closeable {
     /** Gives a file another name; it takes the place of what has that name, in one step. */
     void rename(String from, String to) throws IOException;
 
+    /** Gives a file a second name, which must not be there. */
+    void link(String file, String name) throws IOException;
+
     /** Deletes a file, if it is there; who has it open keeps reading it. */
     void delete(String name) throws IOException;
 

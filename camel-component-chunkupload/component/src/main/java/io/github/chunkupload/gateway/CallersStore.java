@@ -2,6 +2,7 @@ package io.github.chunkupload.gateway;
 
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.protocol.Caller;
+import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Completion;
 import io.github.chunkupload.store.ForwardingStore;
@@ -20,6 +21,11 @@ final class CallersStore extends ForwardingStore {
         super(store);
         this.store = store;
         this.caller = Optional.of(caller);
+    }
+
+    @Override
+    public Admission initiate(UploadRequest request) {
+        return store.initiate(request, caller);
     }
 
     @Override

@@ -118,8 +118,7 @@ public final class DeliveringStore extends ForwardingStore implements Backend {
 
     @Override
     public Admission initiate(UploadRequest request) {
-        refuseKey(request.access());
-        return super.initiate(request);
+        return initiate(request, Optional.empty());
     }
 
     @Override
@@ -150,6 +149,13 @@ public final class DeliveringStore extends ForwardingStore implements Backend {
         return put(request, body, checks, Optional.empty());
     }
 
+    /** An object of bytes that the store has already is delivered like one that was put, before its client hears that it is done. */
+    Admission initiate(UploadRequest request, Optional<Caller> caller) {
+        refuseKey(request.access());
+        Optional<Staged> known = staging.assembleKnown(request);
+        return known.isPresent() ? new Admission.Done(deliver(known.get(), caller)) : super.initiate(request.withInstant(false));
+    }
+
     ObjectReceipt complete(UploadRef upload, Completion completion, Optional<Caller> caller) {
         Ticket ticket;
         synchronized (stripe(upload.object())) {
@@ -166,7 +172,10 @@ public final class DeliveringStore extends ForwardingStore implements Backend {
 
     ObjectReceipt put(UploadRequest request, Body body, Checks checks, Optional<Caller> caller) {
         refuseKey(request.access());
-        Staged staged = staging.assemble(request, body, checks);
+        return deliver(staging.assemble(request, body, checks), caller);
+    }
+
+    private ObjectReceipt deliver(Staged staged, Optional<Caller> caller) {
         Ticket ticket = outbox.joinOrAdmit(new OutboxEntry(staged, caller, false));
         if (ticket.joined()) {
             staging.discard(staged.id());

@@ -31,6 +31,14 @@ public interface Staging {
     /** Assembles an object sent in one piece. */
     Staged assemble(UploadRequest request, Body body, Checks checks);
 
+    /**
+     * Assembles an object of bytes that the store has already, where {@link ObjectStore#initiate} would be
+     * {@linkplain Admission.Done done} at once.
+     *
+     * @return empty: the bytes have to be sent
+     */
+    Optional<Staged> assembleKnown(UploadRequest request);
+
     /** Reads what was assembled; the body is one {@link io.github.chunkupload.body.FileRegion} wherever the store is on disk. */
     Download open(String id);
 

@@ -35,7 +35,8 @@ interface PartContract extends StoreUnderTest {
     @Test
     default void storesPartsInAnyOrderUnlessItIsSerial() {
         for (SlotForm form : slotForms()) {
-            Sending upload = Sending.open(this, object("shuffled " + form), Content.random(2, partSize() * 4 + 7)).naming(form);
+            Sending upload = Sending.open(this, object("shuffled " + form),
+                Content.random(2 + 100 * form.ordinal(), partSize() * 4 + 7)).naming(form);
             if (traits().serial()) {
                 refused(Failure.CONFLICT, () -> upload.send(2));
                 upload.sendAll().finishAndCompare();
@@ -63,7 +64,8 @@ interface PartContract extends StoreUnderTest {
     @Test
     default void replacesAPartThatIsSentAgain() {
         for (SlotForm form : slotForms()) {
-            Sending upload = Sending.open(this, object("again " + form), Content.random(3, partSize() * 3)).naming(form);
+            Sending upload = Sending.open(this, object("again " + form),
+                Content.random(3 + 100 * form.ordinal(), partSize() * 3)).naming(form);
             upload.send(0);
             if (traits().serial()) {
                 upload.send(1);

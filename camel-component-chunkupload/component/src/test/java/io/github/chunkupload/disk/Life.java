@@ -9,6 +9,7 @@ import static io.github.chunkupload.disk.Samples.partAt;
 import static io.github.chunkupload.disk.World.object;
 
 import io.github.chunkupload.body.Body;
+import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.Buckets;
 import io.github.chunkupload.store.Completion;
 import io.github.chunkupload.store.Failure;
@@ -45,7 +46,7 @@ final class Life {
     record Step(String name, UnaryOperator<World> effect, Act act, Act adopt) {
     }
 
-    static final List<String> KEYS = List.of("one", "two", "three", "four", "five", "six", "seven", World.SECRET);
+    static final List<String> KEYS = List.of("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", World.SECRET);
 
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, UploadRef> uploads = new HashMap<>();
@@ -56,6 +57,7 @@ final class Life {
         partsAndObjects();
         staging();
         buckets();
+        knownBytes();
         encrypted();
         offsetsAndFarewell();
     }
@@ -114,6 +116,32 @@ final class Life {
         stage("two", bytes(16, 70));
         act("publish two", world -> world.withoutStaged("two").withObject("two", bytes(16, 70)),
             store -> staging(store).publish(ids.get("two")));
+    }
+
+    private void knownBytes() {
+        instant("eight", bytes(16, 70));
+        put("two", bytes(20, 30));
+        instant("two", bytes(16, 70));
+        act("delete eight", world -> world.withoutObject("eight"), store -> store.delete(object("eight")));
+        act("stage known", world -> world.withStaged("nine", bytes(16, 70)),
+            store -> ids.put("nine", staging(store).assembleKnown(knowing("nine", bytes(16, 70)))
+                .orElseThrow(() -> UploadException.of(Failure.UNAVAILABLE, "The bytes could not be linked")).id()),
+            store -> ids.put("nine", staging(store).pending().get(0).id()));
+        act("publish known", world -> world.withoutStaged("nine").withObject("nine", bytes(16, 70)),
+            store -> staging(store).publish(ids.get("nine")));
+        act("delete nine", world -> world.withoutObject("nine"), store -> store.delete(object("nine")));
+    }
+
+    private void instant(String key, byte[] bytes) {
+        act("instant " + key, world -> world.withObject(key, bytes), store -> {
+            if (!(store.initiate(knowing(key, bytes)) instanceof Admission.Done)) {
+                throw new AssertionError("The bytes of " + key + " are there and were not found");
+            }
+        });
+    }
+
+    private static UploadRequest knowing(String key, byte[] bytes) {
+        return UploadRequest.of(object(key)).withSize(bytes.length).withKnown(Samples.sums(bytes));
     }
 
     private void buckets() {

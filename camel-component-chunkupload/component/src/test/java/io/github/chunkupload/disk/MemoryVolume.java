@@ -205,6 +205,15 @@ final class MemoryVolume implements Volume {
     }
 
     @Override
+    public synchronized void link(String file, String name) throws IOException {
+        Node node = node(file);
+        if (names.putIfAbsent(name, node) != null) {
+            throw new FileAlreadyExistsException(name);
+        }
+        namings.add(new Naming(name, node, null));
+    }
+
+    @Override
     public synchronized void delete(String name) {
         if (names.remove(name) != null) {
             namings.add(new Naming(name, null, null));

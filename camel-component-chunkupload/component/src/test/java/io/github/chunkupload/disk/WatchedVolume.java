@@ -12,7 +12,7 @@ import java.util.Optional;
 final class WatchedVolume implements Volume {
 
     /** What a call is going to do. */
-    enum Call { CREATE, OPEN, READ, LIST, DIRECTORY, RENAME, DELETE, SYNC, WRITE, TRUNCATE, FORCE, SIZE }
+    enum Call { CREATE, OPEN, READ, LIST, DIRECTORY, RENAME, LINK, DELETE, SYNC, WRITE, TRUNCATE, FORCE, SIZE }
 
     /** Is told of each call. */
     interface Watcher {
@@ -69,6 +69,12 @@ final class WatchedVolume implements Volume {
     public void rename(String from, String to) throws IOException {
         watcher.before(Call.RENAME, to, 0);
         volume.rename(from, to);
+    }
+
+    @Override
+    public void link(String file, String name) throws IOException {
+        watcher.before(Call.LINK, name, 0);
+        volume.link(file, name);
     }
 
     @Override

@@ -98,7 +98,7 @@ final class ToyServer implements HttpHandler {
         long size = ToyWire.number(query, "size");
         UploadRequest request = new UploadRequest(object, OptionalLong.of(size), OptionalLong.of(partSize), ToyWire.sums(query, "known-"),
             ToyWire.metadata(call.head().header(ToyWire.METADATA).orElse("")), !query.has("keep"),
-            OpenUploads.valueOf(query.first("open").orElse("INDEPENDENT")), Access.NONE);
+            OpenUploads.valueOf(query.first("open").orElse("INDEPENDENT")), Access.NONE, false);
         if (size == 0) {
             return answer(ToyWire.receipt(Query.NONE, store.put(request, call.body(), Checks.computing(Digest.CRC64))));
         }
