@@ -1,14 +1,19 @@
 package io.github.chunkupload.protocol;
 
 import io.github.chunkupload.http.Headers;
+import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectInfo;
+import io.github.chunkupload.store.UploadException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
-/** The conditions of a GET or HEAD, in the order of RFC 9110 §13.2.2. */
+/** The conditions of a GET or HEAD, in the order of RFC 9110 §13.2.2, and the same ones about the source of a copy. */
 public final class Conditions {
+
+    private static final List<String> NAMES = List.of("If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since");
 
     private Conditions() {
     }
@@ -28,6 +33,20 @@ public final class Conditions {
             return names(ifNoneMatch.get(), info.etag()) ? Optional.of(304) : Optional.empty();
         }
         return date(headers, "If-Modified-Since").filter(since -> !modified.isAfter(since)).map(since -> 304);
+    }
+
+    /**
+     * Refuses a copy unless the conditions about its source hold.
+     *
+     * @param prefix what stands before the names of the conditions, such as {@code x-cos-copy-source-}
+     * @throws UploadException with {@link Failure#PRECONDITION_FAILED}
+     */
+    public static void checkSource(Headers headers, String prefix, ObjectInfo source) {
+        Headers.Builder conditions = Headers.builder();
+        NAMES.forEach(name -> conditions.add(name, headers.first(prefix + name)));
+        if (status(conditions.build(), source).isPresent()) {
+            throw UploadException.of(Failure.PRECONDITION_FAILED, "A condition about the source of the copy does not hold");
+        }
     }
 
     private static boolean names(String list, String etag) {

@@ -24,7 +24,12 @@ public final class Ranges {
 
     /** Returns the range asked for; empty when there is no header or one that must be ignored: another unit, several ranges, nonsense. */
     public static Optional<ByteRange> in(Headers headers) {
-        Matcher matcher = ONE_RANGE.matcher(headers.first("Range").orElse("").replace(" ", ""));
+        return in(headers, "Range");
+    }
+
+    /** Returns the range asked for by the header {@code name}, which is written as {@code Range} is. */
+    public static Optional<ByteRange> in(Headers headers, String name) {
+        Matcher matcher = ONE_RANGE.matcher(headers.first(name).orElse("").replace(" ", ""));
         if (!matcher.matches() || matcher.group(1) == null && matcher.group(2) == null) {
             return Optional.empty();
         }

@@ -10,7 +10,7 @@ import io.github.chunkupload.store.ObjectRef;
  * A request of our client before it is addressed and signed.
  *
  * @param method such as {@code PUT}
- * @param object what it is about; an empty key: the bucket
+ * @param object what it is about; an empty key: the bucket; an empty bucket: the service
  * @param query parameters
  * @param headers those of the operation
  * @param body the bytes
@@ -29,8 +29,18 @@ record QingStorCall(String method, ObjectRef object, Query query, Headers header
             query.has("upload_id") ? Failure.NO_SUCH_UPLOAD : Failure.NO_SUCH_OBJECT);
     }
 
-    /** Returns a request about a bucket. */
+    /** Returns a request about the whole service. */
+    static QingStorCall ofService(String method) {
+        return new QingStorCall(method, new ObjectRef("", ""), Query.NONE, Headers.NONE, Body.EMPTY, Failure.PROTOCOL);
+    }
+
+    /**
+     * Returns a request about a bucket.
+     *
+     * @throws io.github.chunkupload.store.UploadException with {@link Failure#INVALID_BUCKET}
+     */
     static QingStorCall ofBucket(String method, String bucket, Query query) {
+        QingStorKeys.checkBucket(bucket);
         return new QingStorCall(method, new ObjectRef(bucket, ""), query, Headers.NONE, Body.EMPTY, Failure.NO_SUCH_BUCKET);
     }
 

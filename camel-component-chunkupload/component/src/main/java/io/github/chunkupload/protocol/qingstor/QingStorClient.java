@@ -43,6 +43,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A store behind QingStor: the vendor's service, our server, or anything that conforms. ETags are opaque and may be missing. Nothing is
@@ -66,19 +67,33 @@ final class QingStorClient implements ObjectStore {
     @Override
     public Admission initiate(UploadRequest request) {
         QingStorCall call = QingStorCall.of("POST", request.object(), Query.NONE.with("uploads", "")).with(headers(request));
-        return Admission.open(wire.read(call, root -> QingStorJson.initiated(root, request.object())));
+        HttpReply reply = wire.send(call);
+        UploadRef upload = wire.read(reply, call, root -> QingStorJson.initiated(root, request.object()));
+        try {
+            CustomerKeys.confirm(request.access(), reply);
+        } catch (UploadException e) {
+            abandon(upload, e);
+            throw e;
+        }
+        return Admission.open(upload);
+    }
+
+    private void abandon(UploadRef upload, UploadException cause) {
+        try {
+            abort(upload);
+        } catch (UploadException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     @Override
     public PartReceipt putPart(UploadRef upload, PartSlot slot, Body body, Checks checks, Access access) {
-        refuseCustomerKey(access);
-        if (slot.index() < 0 || slot.index() >= QingStorLimits.MAX_PARTS) {
-            throw UploadException.of(Failure.INVALID_ARGUMENT, "QingStor takes " + QingStorLimits.MAX_PARTS + " parts, numbered from 0");
-        }
         checkSize(body);
-        Query query = Query.NONE.with("upload_id", upload.uploadId()).with("part_number", String.valueOf(slot.index()));
+        Headers headers = Headers.builder().addAll(contentMd5(checks)).addAll(CustomerKeys.headers(access)).build();
         HashedBody counted = new HashedBody(body, Set.of());
-        HttpReply reply = wire.send(QingStorCall.of("PUT", upload.object(), query).with(contentMd5(checks)).with(counted));
+        HttpReply reply = wire.send(QingStorCall.of("PUT", upload.object(), QingStorQueries.part(upload, slot)).with(headers)
+            .with(counted));
+        CustomerKeys.confirm(access, reply);
         Replies.close(reply);
         String etag = QingStorHeaders.etag(reply.headers());
         long length = body.length() < 0 ? counted.bytes() : body.length();
@@ -137,6 +152,7 @@ final class QingStorClient implements ObjectStore {
         checkSize(body);
         Headers headers = Headers.builder().addAll(headers(request)).addAll(contentMd5(checks)).build();
         HttpReply reply = wire.send(QingStorCall.of("PUT", request.object(), Query.NONE).with(headers).with(body));
+        CustomerKeys.confirm(request.access(), reply);
         Replies.close(reply);
         String etag = QingStorHeaders.etag(reply.headers());
         return new ObjectReceipt(request.object(), body.length(), etag, ETags.md5(etag), Optional.empty());
@@ -144,16 +160,17 @@ final class QingStorClient implements ObjectStore {
 
     @Override
     public ObjectInfo head(ObjectRef object, Access access) {
-        refuseCustomerKey(access);
-        HttpReply reply = wire.send(QingStorCall.of("HEAD", object, Query.NONE));
+        HttpReply reply = wire.send(QingStorCall.of("HEAD", object, Query.NONE).with(CustomerKeys.headers(access)));
+        CustomerKeys.confirmIfTold(access, reply);
         Replies.close(reply);
         return info(object, reply, reply.headers().number("Content-Length").orElse(PartSlot.UNKNOWN));
     }
 
     @Override
     public Download get(ObjectRef object, ByteRange range, Access access) {
-        refuseCustomerKey(access);
-        HttpReply reply = wire.send(QingStorCall.of("GET", object, Query.NONE).with(Ranges.asking(range)));
+        Headers headers = Headers.builder().addAll(Ranges.asking(range)).addAll(CustomerKeys.headers(access)).build();
+        HttpReply reply = wire.send(QingStorCall.of("GET", object, Query.NONE).with(headers));
+        CustomerKeys.confirm(access, reply);
         return Ranges.download(reply, range, size -> info(object, reply, size));
     }
 
@@ -165,11 +182,8 @@ final class QingStorClient implements ObjectStore {
 
     @Override
     public <C> Optional<C> capability(Class<C> type) {
-        if (type != Presigning.class) {
-            return Optional.empty();
-        }
         Presigning presigning = (method, object, parameters, life) -> wire.presign(QingStorCall.of(method, object, parameters), life);
-        return Optional.of(type.cast(presigning));
+        return Stream.of(presigning, new BucketClient(wire), new CopyClient(wire)).filter(type::isInstance).map(type::cast).findFirst();
     }
 
     /** Does nothing: the transport belongs to whoever made it. */
@@ -178,14 +192,13 @@ final class QingStorClient implements ObjectStore {
     }
 
     private static Headers headers(UploadRequest request) {
-        refuseCustomerKey(request.access());
         refuseToKeep(request.replace());
         if (request.open() != OpenUploads.INDEPENDENT) {
             throw UploadException.of(Failure.UNSUPPORTED,
                 "QingStor opens uploads of one key side by side; it can neither refuse nor join");
         }
         QingStorHeaders.check(request.metadata());
-        return QingStorHeaders.add(Headers.builder(), request.metadata()).build();
+        return QingStorHeaders.add(Headers.builder(), request.metadata()).addAll(CustomerKeys.headers(request.access())).build();
     }
 
     private static void refuseToKeep(boolean replace) {
@@ -201,12 +214,6 @@ final class QingStorClient implements ObjectStore {
     private static void checkSize(Body body) {
         if (body.length() > QingStorLimits.MAX_PART) {
             throw UploadException.of(Failure.TOO_LARGE, "QingStor takes at most " + QingStorLimits.MAX_PART + " bytes in one request");
-        }
-    }
-
-    private static void refuseCustomerKey(Access access) {
-        if (access.customerKey().isPresent()) {
-            throw UploadException.of(Failure.UNSUPPORTED, "Customer keys are not supported with QingStor");
         }
     }
 

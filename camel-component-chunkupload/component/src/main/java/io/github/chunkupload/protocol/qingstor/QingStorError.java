@@ -55,8 +55,6 @@ enum QingStorError {
     OBJECT_ALREADY_EXISTS("object_already_exists", 409, Failure.ALREADY_EXISTS),
     UPLOAD_CONFLICT("upload_conflict", 409, Failure.CONFLICT),
     UPLOAD_OPEN("upload_open", 409, Failure.UPLOAD_OPEN),
-    CUSTOMER_KEY_REQUIRED("customer_key_required", 400, Failure.CUSTOMER_KEY_REQUIRED),
-    CUSTOMER_KEY_MISMATCH("customer_key_mismatch", 403, Failure.CUSTOMER_KEY_MISMATCH),
     TOO_MANY_REQUESTS("too_many_requests", 503, Failure.BUSY),
     DELIVERY_PENDING("delivery_pending", 503, Failure.PENDING),
     STORAGE_FULL("storage_full", 507, Failure.STORAGE_FULL),
@@ -97,11 +95,13 @@ enum QingStorError {
         return named(failure.protocolCode()).filter(error -> error.kind == failure.kind()).orElseGet(() -> of(failure.kind()));
     }
 
-    /** Returns the first code of a kind; of one that has none, what comes nearest. */
+    /** Returns the first code of a kind; of one that has none, what comes nearest: for a customer's key, what a GET is told. */
     static QingStorError of(Failure kind) {
         return Arrays.stream(values()).filter(error -> error.kind == kind).findFirst().orElseGet(() -> switch (kind) {
             case UNAUTHENTICATED, TOKEN_EXPIRED -> PERMISSION_DENIED;
             case CONNECTION, KEY_SERVICE -> SERVICE_UNAVAILABLE;
+            case CUSTOMER_KEY_REQUIRED -> INVALID_REQUEST;
+            case CUSTOMER_KEY_MISMATCH -> PERMISSION_DENIED;
             default -> INTERNAL_ERROR;
         });
     }

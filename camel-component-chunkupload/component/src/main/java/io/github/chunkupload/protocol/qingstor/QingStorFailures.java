@@ -7,6 +7,7 @@ import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.Remedy;
 import io.github.chunkupload.store.UploadException;
 import java.time.Clock;
+import java.util.Optional;
 
 /** Makes failures of replies. The body of an error is bounded and may be anything: the vendor's JSON, the page of a proxy, nothing. */
 final class QingStorFailures {
@@ -30,7 +31,7 @@ final class QingStorFailures {
     /** Returns the failure that {@code body} tells, which came with {@code reply}. */
     UploadException of(HttpReply reply, QingStorCall call, byte[] body) {
         Told told = told(body);
-        Failure kind = QingStorError.named(told.code()).map(QingStorError::kind)
+        Failure kind = keyFailure(reply).or(() -> QingStorError.named(told.code()).map(QingStorError::kind))
             .orElseGet(() -> reply.isSuccess() ? Failure.INTERNAL : Replies.kind(reply.status(), call.missing()));
         String message = Replies.refusal(call.method(), call.object(), reply, told.code(), told.message(), kind);
         return builder(reply, kind, message, told.requestId()).protocolCode(Replies.printable(told.code())).build();
@@ -44,6 +45,11 @@ final class QingStorFailures {
     /** Returns whether {@code body} is an error, whatever the status says. */
     static boolean isError(byte[] body) {
         return !told(body).code().isEmpty();
+    }
+
+    private static Optional<Failure> keyFailure(HttpReply reply) {
+        return reply.header(QingStorHeaders.FAILURE)
+            .flatMap(name -> QingStorRefusals.KEY_FAILURES.stream().filter(kind -> kind.name().equals(name)).findFirst());
     }
 
     private UploadException.Builder builder(HttpReply reply, Failure kind, String message, String requestId) {

@@ -18,6 +18,8 @@ final class QingStorHeaders {
     static final String PREFIX = "x-qs-";
     static final String DATE = "x-qs-date";
     static final String REQUEST_ID = "x-qs-request-id";
+    /** Ours: tells a client of ours which failure it is, where the vendor's code has several meanings. */
+    static final String FAILURE = "x-chunkupload-failure";
     static final String STORAGE_CLASS = "x-qs-storage-class";
     /** The name under which metadata keeps the ETag that a client gave its object. */
     static final String ETAG = "etag";

@@ -172,7 +172,7 @@ final class QingStorJson {
         return Integer.parseInt(text);
     }
 
-    private static String required(JsonNode parent, String name) {
+    static String required(JsonNode parent, String name) {
         String value = parent.path(name).asText("");
         if (value.isEmpty()) {
             throw UploadException.of(Failure.MALFORMED, "The answer has no " + name);
@@ -180,7 +180,7 @@ final class QingStorJson {
         return value;
     }
 
-    private static long number(JsonNode parent, String name) {
+    static long number(JsonNode parent, String name) {
         String text = parent.path(name).asText("").strip();
         if (!text.matches("[0-9]{1,18}")) {
             throw UploadException.of(Failure.MALFORMED, name + " is not a number");
@@ -188,11 +188,11 @@ final class QingStorJson {
         return Long.parseLong(text);
     }
 
-    private static String date(Instant instant) {
+    static String date(Instant instant) {
         return HttpDates.iso(instant.truncatedTo(ChronoUnit.SECONDS));
     }
 
-    private static Instant date(JsonNode parent, String name) {
+    static Instant date(JsonNode parent, String name) {
         return HttpDates.parseIso(parent.path(name).asText("")).orElse(Instant.EPOCH);
     }
 }

@@ -9,7 +9,6 @@ import io.github.chunkupload.protocol.ContentMd5;
 import io.github.chunkupload.protocol.ETags;
 import io.github.chunkupload.protocol.HttpDates;
 import io.github.chunkupload.protocol.Ranges;
-import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.ByteRange;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Download;
@@ -24,7 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The operations on whole objects and on buckets: one method each. */
+/** The operations on whole objects: one method each. */
 final class QingStorObjects {
 
     private static final List<String> OVERRIDABLE = List.of("Content-Type", "Content-Language", "Expires", "Cache-Control",
@@ -39,13 +38,14 @@ final class QingStorObjects {
         QingStorHeaders.check(metadata);
         Checks checks = new Checks(QingStorUploads.COMPUTED.compute(), ContentMd5.in(request.headers()));
         Body body = new BoundedBody(request.call().body(), QingStorLimits.MAX_PART);
-        UploadRequest wish = UploadRequest.of(request.object()).withMetadata(metadata);
+        UploadRequest wish = UploadRequest.of(request.object()).withMetadata(metadata).withAccess(request.access());
         ObjectReceipt receipt = request.store().put(body.length() < 0 ? wish : wish.withSize(body.length()), body, checks);
-        return HttpReply.of(201, Headers.of("ETag", ETags.quoted(receipt.etag())));
+        return HttpReply.of(201, Headers.builder().add("ETag", ETags.quoted(receipt.etag()))
+            .addAll(CustomerKeys.answer(request.access())).build());
     }
 
     static HttpReply head(QingStorRequest request) {
-        ObjectInfo info = QingStorHeaders.named(request.store().head(request.object(), Access.NONE));
+        ObjectInfo info = QingStorHeaders.named(request.store().head(request.object(), request.access()));
         Optional<Integer> refusal = Conditions.status(request.headers(), info);
         if (refusal.isPresent()) {
             return conditionFailed(refusal.get(), info);
@@ -55,7 +55,7 @@ final class QingStorObjects {
 
     static HttpReply get(QingStorRequest request) {
         Optional<ByteRange> range = range(request);
-        Download download = request.store().get(request.object(), range.orElse(ByteRange.ALL), Access.NONE);
+        Download download = request.store().get(request.object(), range.orElse(ByteRange.ALL), request.access());
         try {
             return reply(request, range, download);
         } catch (UploadException e) {
@@ -94,16 +94,6 @@ final class QingStorObjects {
         return HttpReply.of(204, Headers.NONE);
     }
 
-    static HttpReply headBucket() {
-        return HttpReply.of(200, Headers.NONE);
-    }
-
-    /** Refuses to create a bucket: every one that is served is there. */
-    static HttpReply putBucket() {
-        throw UploadException.builder(Failure.ALREADY_EXISTS, "The bucket is there")
-            .protocolCode(QingStorError.BUCKET_ALREADY_EXISTS.code()).build();
-    }
-
     private static HttpReply conditionFailed(int status, ObjectInfo info) {
         if (status == 412) {
             throw UploadException.of(Failure.PRECONDITION_FAILED, "A condition of the request does not hold");
@@ -120,6 +110,7 @@ final class QingStorObjects {
             .add("Last-Modified", HttpDates.header(info.modified()))
             .add("Accept-Ranges", "bytes");
         QingStorHeaders.add(headers, metadata);
+        headers.addAll(CustomerKeys.answer(request.access()));
         for (String name : OVERRIDABLE) {
             String value = QingStorQueries.text(request.query(), "response-" + name.toLowerCase(Locale.ROOT));
             if (!value.isEmpty()) {

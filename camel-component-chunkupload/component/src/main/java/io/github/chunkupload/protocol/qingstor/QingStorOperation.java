@@ -2,59 +2,77 @@ package io.github.chunkupload.protocol.qingstor;
 
 import io.github.chunkupload.http.HttpHead;
 import io.github.chunkupload.http.Query;
+import io.github.chunkupload.protocol.qingstor.Grants.Permission;
 import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.UploadException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The operations our server offers, and how a request names one: by its method, by whether it has a key, and by the signed parameters.
- * A request with a signed parameter that names something else ({@code ?acl}, {@code ?append}, {@code ?stats}) is refused, any other
- * parameter means nothing.
+ * The operations our server offers, and how a request names one: by its method, by whether it has a bucket and a key, by the signed
+ * parameters, and for copies by a header. A request with a signed parameter that names something else ({@code ?append},
+ * {@code ?policy}) is refused, any other parameter means nothing.
  */
 enum QingStorOperation {
 
-    INITIATE("POST", true, Set.of("uploads"), true),
-    COMPLETE("POST", true, Set.of("upload_id"), true),
-    PUT_PART("PUT", true, Set.of("part_number", "upload_id"), true),
-    LIST_PARTS("GET", true, Set.of("upload_id"), true),
-    ABORT("DELETE", true, Set.of("upload_id"), true),
-    LIST_UPLOADS("GET", false, Set.of("uploads"), false),
-    PUT_OBJECT("PUT", true, Set.of(), true),
-    HEAD_OBJECT("HEAD", true, Set.of(), true),
-    GET_OBJECT("GET", true, Set.of(), true),
-    DELETE_OBJECT("DELETE", true, Set.of(), false),
-    HEAD_BUCKET("HEAD", false, Set.of(), true),
-    PUT_BUCKET("PUT", false, Set.of(), false);
+    INITIATE("POST", On.OBJECT, Set.of("uploads"), "", Permission.WRITE),
+    COMPLETE("POST", On.OBJECT, Set.of("upload_id"), "", Permission.WRITE),
+    COPY_PART("PUT", On.OBJECT, Set.of("part_number", "upload_id"), CopyOrder.COPY, Permission.WRITE),
+    PUT_PART("PUT", On.OBJECT, Set.of("part_number", "upload_id"), "", Permission.WRITE),
+    LIST_PARTS("GET", On.OBJECT, Set.of("upload_id"), "", Permission.READ),
+    ABORT("DELETE", On.OBJECT, Set.of("upload_id"), "", Permission.WRITE),
+    COPY_OBJECT("PUT", On.OBJECT, Set.of(), CopyOrder.COPY, Permission.WRITE),
+    MOVE_OBJECT("PUT", On.OBJECT, Set.of(), CopyOrder.MOVE, Permission.OWNER),
+    PUT_OBJECT("PUT", On.OBJECT, Set.of(), "", Permission.WRITE),
+    HEAD_OBJECT("HEAD", On.OBJECT, Set.of(), "", Permission.READ),
+    GET_OBJECT("GET", On.OBJECT, Set.of(), "", Permission.READ),
+    DELETE_OBJECT("DELETE", On.OBJECT, Set.of(), "", Permission.OWNER),
+    LIST_OBJECTS("GET", On.BUCKET, Set.of(), "", Permission.OWNER),
+    LIST_UPLOADS("GET", On.BUCKET, Set.of("uploads"), "", Permission.OWNER),
+    GET_STATISTICS("GET", On.BUCKET, Set.of("stats"), "", Permission.OWNER),
+    GET_ACL("GET", On.BUCKET, Set.of("acl"), "", Permission.OWNER),
+    PUT_ACL("PUT", On.BUCKET, Set.of("acl"), "", Permission.OWNER),
+    HEAD_BUCKET("HEAD", On.BUCKET, Set.of(), "", Permission.ANY),
+    PUT_BUCKET("PUT", On.BUCKET, Set.of(), "", Permission.OWNER),
+    DELETE_BUCKET("DELETE", On.BUCKET, Set.of(), "", Permission.OWNER),
+    LIST_BUCKETS("GET", On.SERVICE, Set.of(), "", Permission.OWNER);
 
-    private static final Set<String> SELECTING = Set.of("uploads", "upload_id", "part_number");
+    private static final Set<String> SELECTING = Set.of("uploads", "upload_id", "part_number", "stats", "acl");
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "PUT", "POST", "DELETE");
 
     private final String method;
-    private final boolean onObject;
+    private final On on;
     private final Set<String> parameters;
-    private final boolean anonymous;
+    private final String header;
+    private final Permission permission;
 
-    QingStorOperation(String method, boolean onObject, Set<String> parameters, boolean anonymous) {
-        this.method = method;
-        this.onObject = onObject;
-        this.parameters = parameters;
-        this.anonymous = anonymous;
+    /** What an operation is about. */
+    private enum On {
+        SERVICE, BUCKET, OBJECT
     }
 
-    /** Returns whether an anonymous caller may do it in a bucket that is open to all. */
-    boolean mayBeAnonymous() {
-        return anonymous;
+    QingStorOperation(String method, On on, Set<String> parameters, String header, Permission permission) {
+        this.method = method;
+        this.on = on;
+        this.parameters = parameters;
+        this.header = header;
+        this.permission = permission;
+    }
+
+    /** Returns what a bucket must grant for an anonymous caller to do it there. */
+    Permission permission() {
+        return permission;
     }
 
     /**
      * Returns what {@code head} asks for.
      *
-     * @param onObject whether it names a key
+     * @param object what it is about
      * @throws UploadException with {@link Failure#UNSUPPORTED} or {@link Failure#INVALID_ARGUMENT} when it is nothing we offer
      */
-    static QingStorOperation of(HttpHead head, Query query, boolean onObject) {
+    static QingStorOperation of(HttpHead head, Query query, ObjectRef object) {
         if (!METHODS.contains(head.method())) {
             throw UploadException.of(Failure.UNSUPPORTED, "The method is not one of QingStor");
         }
@@ -67,10 +85,12 @@ enum QingStorOperation {
             throw UploadException.of(Failure.INVALID_ARGUMENT, "A part needs both part_number and upload_id");
         }
         long selecting = SELECTING.stream().filter(name -> QingStorQueries.has(query, name)).count();
+        On about = !object.key().isEmpty() ? On.OBJECT : object.bucket().isEmpty() ? On.SERVICE : On.BUCKET;
         return Arrays.stream(values())
-            .filter(operation -> operation.method.equals(head.method()) && operation.onObject == onObject)
+            .filter(operation -> operation.method.equals(head.method()) && operation.on == about)
             .filter(operation -> operation.parameters.size() == selecting
                 && operation.parameters.stream().allMatch(name -> QingStorQueries.has(query, name)))
+            .filter(operation -> operation.header.isEmpty() || head.headers().has(operation.header))
             .findFirst().orElseThrow(() -> UploadException.of(Failure.UNSUPPORTED, "This operation is not offered"));
     }
 }

@@ -36,7 +36,7 @@ public final class QingStorProtocol implements Protocol {
 
     @Override
     public List<OptionSpec> options() {
-        return List.of();
+        return List.of(Grants.READ, Grants.WRITE);
     }
 
     /** The scheme {@code QS}, the vendor's headers and hosts are beyond doubt; without them the names of parameters still tell. */

@@ -3,9 +3,12 @@ package io.github.chunkupload.protocol.qingstor;
 import io.github.chunkupload.http.HttpHead;
 import io.github.chunkupload.http.Query;
 import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.ObjectQuery;
+import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadQuery;
 import io.github.chunkupload.store.UploadQuery.Marker;
+import io.github.chunkupload.store.UploadRef;
 import java.util.Map;
 
 /**
@@ -14,7 +17,7 @@ import java.util.Map;
  */
 final class QingStorQueries {
 
-    private static final int UPLOADS_PAGE = 200;
+    private static final int PAGE = 200;
 
     private QingStorQueries() {
     }
@@ -49,7 +52,32 @@ final class QingStorQueries {
     static UploadQuery uploads(String bucket, Query query) {
         String keyMarker = text(query, "key_marker");
         Marker after = new Marker(keyMarker, keyMarker.isEmpty() ? "" : text(query, "upload_id_marker"));
-        return new UploadQuery(bucket, text(query, "prefix"), false, text(query, "delimiter"), after, limit(query, UPLOADS_PAGE));
+        return new UploadQuery(bucket, text(query, "prefix"), false, text(query, "delimiter"), after, limit(query, PAGE));
+    }
+
+    /** Writes the parameters of a list of objects. */
+    static Query objects(ObjectQuery wanted) {
+        Query query = given(Query.NONE, "prefix", wanted.prefix());
+        query = given(query, "delimiter", wanted.delimiter());
+        query = query.with("limit", String.valueOf(Math.min(wanted.limit(), QingStorLimits.MAX_PAGE)));
+        return given(query, "marker", wanted.after());
+    }
+
+    /** Reads the parameters of a list of objects. */
+    static ObjectQuery objects(String bucket, Query query) {
+        return new ObjectQuery(bucket, text(query, "prefix"), text(query, "delimiter"), text(query, "marker"), limit(query, PAGE));
+    }
+
+    /**
+     * Writes the parameters of a part.
+     *
+     * @throws UploadException with {@link Failure#INVALID_ARGUMENT} when no part can have the number
+     */
+    static Query part(UploadRef upload, PartSlot slot) {
+        if (slot.index() < 0 || slot.index() >= QingStorLimits.MAX_PARTS) {
+            throw UploadException.of(Failure.INVALID_ARGUMENT, "QingStor takes " + QingStorLimits.MAX_PARTS + " parts, numbered from 0");
+        }
+        return Query.NONE.with("upload_id", upload.uploadId()).with("part_number", String.valueOf(slot.index()));
     }
 
     /** Writes the parameters of a list of parts; the first part has the number 0, so the first page has no marker. */

@@ -6,6 +6,7 @@ import io.github.chunkupload.http.HttpHead;
 import io.github.chunkupload.http.Query;
 import io.github.chunkupload.protocol.Caller;
 import io.github.chunkupload.protocol.ServerSettings;
+import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.ObjectStore;
@@ -20,15 +21,17 @@ import java.util.Locale;
  *
  * @param call the request
  * @param caller who makes it
- * @param object what it is about; an empty key: the bucket
+ * @param object what it is about; an empty key: the bucket; an empty bucket: the service
  * @param query its parameters
+ * @param access the customer's key that came with it
  * @param store the store with the rights of the caller
+ * @param grants what anonymous callers may do
  * @param settings of the server
  */
-record QingStorRequest(HttpCall call, Caller caller, ObjectRef object, Query query, ObjectStore store, ServerSettings settings) {
+record QingStorRequest(HttpCall call, Caller caller, ObjectRef object, Query query, Access access, ObjectStore store, Grants grants,
+        ServerSettings settings) {
 
-    private static final List<String> UNSUPPORTED = List.of("x-qs-encryption-", "x-qs-copy-source", "x-qs-move-source",
-        "x-qs-fetch-source", "x-qs-copy-range");
+    private static final List<String> COPYING = List.of("x-qs-copy-", "x-qs-move-source");
 
     HttpHead head() {
         return call.head();
@@ -53,12 +56,27 @@ record QingStorRequest(HttpCall call, Caller caller, ObjectRef object, Query que
         }
     }
 
-    /** Refuses what would be silently left out: encryption with the customer's key, and copies made by the server. */
-    void refuseUnsupportedHeaders() {
-        headers().fields().stream().map(field -> field.getKey().toLowerCase(Locale.ROOT))
-            .filter(name -> UNSUPPORTED.stream().anyMatch(name::startsWith))
-            .findFirst().ifPresent(name -> {
+    /** Refuses a bucket that is not one of those served. */
+    void checkServed(String bucket) {
+        if (!settings.buckets().isEmpty() && !settings.buckets().contains(bucket)) {
+            throw UploadException.of(Failure.NO_SUCH_BUCKET, "The bucket is not served here");
+        }
+    }
+
+    /**
+     * Refuses what would be silently left out: fetching from elsewhere, other kinds of encryption, and words about a copy where none is
+     * made.
+     */
+    void refuseUnsupportedHeaders(boolean copies) {
+        for (var field : headers().fields()) {
+            String name = field.getKey().toLowerCase(Locale.ROOT);
+            boolean encryption = name.startsWith(CustomerKeys.PREFIX) && !CustomerKeys.isName(name);
+            if (encryption || name.startsWith(CopyOrder.FETCH)) {
                 throw UploadException.of(Failure.UNSUPPORTED, "The header " + name + " is not supported");
-            });
+            }
+            if (!copies && COPYING.stream().anyMatch(name::startsWith)) {
+                throw UploadException.of(Failure.INVALID_ARGUMENT, "The header " + name + " has no meaning for this request");
+            }
+        }
     }
 }

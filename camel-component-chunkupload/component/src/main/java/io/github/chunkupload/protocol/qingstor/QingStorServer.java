@@ -26,15 +26,19 @@ import java.util.concurrent.ThreadLocalRandom;
 final class QingStorServer implements HttpHandler {
 
     private static final Set<QingStorError> OURS = EnumSet.of(QingStorError.INTERNAL_ERROR, QingStorError.STORAGE_FULL);
+    private static final Set<QingStorOperation> COPIES = EnumSet.of(QingStorOperation.COPY_PART, QingStorOperation.COPY_OBJECT,
+        QingStorOperation.MOVE_OBJECT);
 
     private final Backend backend;
     private final ServerSettings settings;
+    private final Grants grants;
     private final QingStorVerifier verifier;
 
     QingStorServer(Backend backend, ServerSettings settings) {
         this.backend = backend;
         this.settings = settings;
-        this.verifier = new QingStorVerifier(settings);
+        this.grants = Grants.of(settings);
+        this.verifier = new QingStorVerifier(settings, grants);
     }
 
     @Override
@@ -69,31 +73,24 @@ final class QingStorServer implements HttpHandler {
         } catch (IllegalArgumentException e) {
             throw UploadException.of(Failure.INVALID_ARGUMENT, "The request target is not percent-encoded UTF-8", e);
         }
-        Caller caller = verifier.authenticate(call, target.signedPath(), query);
-        checkBucket(target.object().bucket());
-        return new QingStorRequest(call, caller, target.object(), query, backend.as(caller), settings);
-    }
-
-    private void checkBucket(String bucket) {
-        if (bucket.isEmpty()) {
-            throw UploadException.of(Failure.UNSUPPORTED, "Operations on the whole service are not offered");
+        Caller caller = verifier.authenticate(call, target, query);
+        QingStorRequest request = new QingStorRequest(call, caller, target.object(), query, CustomerKeys.in(call.head().headers()),
+            backend.as(caller), grants, settings);
+        if (!target.object().bucket().isEmpty()) {
+            QingStorKeys.checkBucket(target.object().bucket());
+            request.checkServed(target.object().bucket());
         }
-        QingStorKeys.checkBucket(bucket);
-        if (!settings.buckets().isEmpty() && !settings.buckets().contains(bucket)) {
-            throw UploadException.of(Failure.NO_SUCH_BUCKET, "The bucket is not served here");
-        }
+        return request;
     }
 
     private static HttpReply perform(QingStorRequest request) {
         ObjectRef object = request.object();
-        QingStorOperation operation = QingStorOperation.of(request.head(), request.query(), !object.key().isEmpty());
-        if (request.caller().isAnonymous() && !operation.mayBeAnonymous()) {
-            throw UploadException.of(Failure.FORBIDDEN, "That is never allowed to anonymous callers");
-        }
+        QingStorOperation operation = QingStorOperation.of(request.head(), request.query(), object);
+        request.grants().check(request.caller(), object.bucket(), operation.permission());
         if (!object.key().isEmpty()) {
             QingStorKeys.RULE.check(object.key());
         }
-        request.refuseUnsupportedHeaders();
+        request.refuseUnsupportedHeaders(COPIES.contains(operation));
         return switch (operation) {
             case INITIATE -> QingStorUploads.initiate(request);
             case PUT_PART -> QingStorUploads.putPart(request);
@@ -105,8 +102,17 @@ final class QingStorServer implements HttpHandler {
             case HEAD_OBJECT -> QingStorObjects.head(request);
             case GET_OBJECT -> QingStorObjects.get(request);
             case DELETE_OBJECT -> QingStorObjects.delete(request);
-            case HEAD_BUCKET -> QingStorObjects.headBucket();
-            case PUT_BUCKET -> QingStorObjects.putBucket();
+            case COPY_PART -> QingStorCopies.part(request);
+            case COPY_OBJECT -> QingStorCopies.object(request);
+            case MOVE_OBJECT -> QingStorCopies.move(request);
+            case LIST_OBJECTS -> QingStorBuckets.listObjects(request);
+            case GET_STATISTICS -> QingStorBuckets.statistics(request);
+            case GET_ACL -> QingStorBuckets.getAcl(request);
+            case PUT_ACL -> QingStorBuckets.putAcl();
+            case HEAD_BUCKET -> QingStorBuckets.head(request);
+            case PUT_BUCKET -> QingStorBuckets.create(request);
+            case DELETE_BUCKET -> QingStorBuckets.delete(request);
+            case LIST_BUCKETS -> QingStorBuckets.list(request);
         };
     }
 

@@ -18,6 +18,7 @@ final class QingStorTraits {
     static StoreTraits of(OptionalLong minPart) {
         return StoreTraits.by(Addressing.NUMBER).minPart(minPart.orElse(QingStorLimits.MIN_PART)).maxPart(QingStorLimits.MAX_PART)
             .maxParts(QingStorLimits.MAX_PARTS).maxPut(QingStorLimits.MAX_PART).partProof(Digest.MD5).partChecks(Digest.MD5)
-            .openUploads(OpenUploads.INDEPENDENT).atomicIfAbsent(false).keys(QingStorKeys.RULE).build();
+            .openUploads(OpenUploads.INDEPENDENT).atomicIfAbsent(false).keys(QingStorKeys.RULE)
+            .customerKeys(true).build();
     }
 }

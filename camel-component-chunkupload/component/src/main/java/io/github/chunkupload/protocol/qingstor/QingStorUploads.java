@@ -9,7 +9,6 @@ import io.github.chunkupload.http.HttpReply;
 import io.github.chunkupload.protocol.BoundedBody;
 import io.github.chunkupload.protocol.ContentMd5;
 import io.github.chunkupload.protocol.ETags;
-import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Completion;
@@ -41,9 +40,10 @@ final class QingStorUploads {
     static HttpReply initiate(QingStorRequest request) {
         Metadata metadata = QingStorHeaders.metadata(request.headers());
         QingStorHeaders.check(metadata);
-        Admission admission = request.store().initiate(UploadRequest.of(request.object()).withMetadata(metadata));
+        Admission admission = request.store()
+            .initiate(UploadRequest.of(request.object()).withMetadata(metadata).withAccess(request.access()));
         if (admission instanceof Admission.Open open) {
-            return document(QingStorJson.initiated(open.upload()));
+            return HttpReply.of(200, CustomerKeys.answer(request.access()), "application/json", QingStorJson.initiated(open.upload()));
         }
         throw UploadException.of(Failure.INTERNAL, "The store made an object of an upload without bytes");
     }
@@ -54,8 +54,10 @@ final class QingStorUploads {
         int number = QingStorQueries.partNumber(request.query());
         Checks checks = new Checks(COMPUTED.compute(), ContentMd5.in(request.headers()));
         Body body = new BoundedBody(request.call().body(), QingStorLimits.MAX_PART);
-        PartReceipt receipt = request.store().putPart(upload, PartSlot.numbered(number, body.length()), body, checks, Access.NONE);
-        return HttpReply.of(201, Headers.of("ETag", ETags.quoted(receipt.etag())));
+        PartReceipt receipt = request.store().putPart(upload, PartSlot.numbered(number, body.length()), body, checks,
+            request.access());
+        return HttpReply.of(201, Headers.builder().add("ETag", ETags.quoted(receipt.etag()))
+            .addAll(CustomerKeys.answer(request.access())).build());
     }
 
     static HttpReply listParts(QingStorRequest request) {

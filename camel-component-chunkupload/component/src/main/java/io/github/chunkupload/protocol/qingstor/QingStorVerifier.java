@@ -7,6 +7,7 @@ import io.github.chunkupload.protocol.Caller;
 import io.github.chunkupload.protocol.Credentials;
 import io.github.chunkupload.protocol.HttpDates;
 import io.github.chunkupload.protocol.ServerSettings;
+import io.github.chunkupload.protocol.qingstor.Grants.Permission;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.UploadException;
 import java.nio.charset.StandardCharsets;
@@ -30,9 +31,11 @@ final class QingStorVerifier {
     private static final Pattern AUTHORIZATION = Pattern.compile("QS ([^:\\s]+):(\\S+)");
 
     private final ServerSettings settings;
+    private final Grants grants;
 
-    QingStorVerifier(ServerSettings settings) {
+    QingStorVerifier(ServerSettings settings, Grants grants) {
         this.settings = settings;
+        this.grants = grants;
     }
 
     private record Claim(String accessKey, String signature, List<String> dateLines, Runnable time) {
@@ -41,15 +44,15 @@ final class QingStorVerifier {
     /**
      * Returns who makes {@code call}.
      *
-     * @param signedPath as in {@link QingStorTarget}
+     * @param target what it addresses; nobody needs credentials in a bucket that grants anything to all
      * @param query as in {@link QingStorQueries#of}
      * @throws UploadException in this order: {@link Failure#UNAUTHENTICATED}, {@link Failure#UNKNOWN_ACCESS_KEY},
      *     {@link Failure#EXPIRED}, {@link Failure#SIGNATURE_MISMATCH}
      */
-    Caller authenticate(HttpCall call, String signedPath, Query query) {
+    Caller authenticate(HttpCall call, QingStorTarget target, Query query) {
         Optional<Claim> claim = claim(call.head(), query);
         if (claim.isEmpty()) {
-            if (settings.anonymous()) {
+            if (grants.grants(target.object().bucket(), Permission.ANY)) {
                 return Caller.anonymous(call.peer());
             }
             throw UploadException.of(Failure.UNAUTHENTICATED, "The request is not signed");
@@ -62,7 +65,7 @@ final class QingStorVerifier {
         claim.get().time().run();
         boolean equal = false;
         for (String date : claim.get().dateLines()) {
-            String text = QingStorSign.text(call.head(), date, signedPath, query);
+            String text = QingStorSign.text(call.head(), date, target.signedPath(), query);
             equal |= sameText(QingStorSign.signature(credentials.secretKey(), text), claim.get().signature());
         }
         if (!equal) {

@@ -66,7 +66,11 @@ final class QingStorWire {
      * @throws UploadException when it is an error in spite of the status, or cannot be read
      */
     <T> T read(QingStorCall call, Function<JsonNode, T> reader) {
-        HttpReply reply = send(call);
+        return read(send(call), call, reader);
+    }
+
+    /** Reads the document that {@code reply} brings to {@code call}, as {@link #read(QingStorCall, Function)} does. */
+    <T> T read(HttpReply reply, QingStorCall call, Function<JsonNode, T> reader) {
         byte[] document = settled(reply, call);
         try {
             return reader.apply(QingStorJson.parse(document));
@@ -113,6 +117,9 @@ final class QingStorWire {
 
     private Addressed addressed(QingStorCall call, Headers date) {
         String bucket = call.object().bucket();
+        if (bucket.isEmpty() && call.object().key().isEmpty()) {
+            return ofService(call, date);
+        }
         QingStorKeys.checkBucket(bucket);
         boolean inPath = settings.addressing() == Addressing.PATH;
         String key = call.object().key().isEmpty() ? "" : KeyPath.encode(call.object().key());
@@ -122,5 +129,13 @@ final class QingStorWire {
         HttpHead head = new HttpHead(call.method(), authority, path + (query.isEmpty() ? "" : "?" + query),
             Headers.builder().add("Host", authority).addAll(date).addAll(call.headers()).build());
         return new Addressed(head, inPath ? path : "/" + bucket + path);
+    }
+
+    private Addressed ofService(QingStorCall call, Headers date) {
+        if (settings.addressing() == Addressing.BUCKETLESS) {
+            throw UploadException.of(Failure.UNSUPPORTED, "The endpoint stands for one bucket, and not for the service");
+        }
+        Headers headers = Headers.builder().add("Host", settings.authority()).addAll(date).addAll(call.headers()).build();
+        return new Addressed(new HttpHead(call.method(), settings.authority(), "/", headers), "/");
     }
 }

@@ -2,8 +2,13 @@ package io.github.chunkupload.protocol.qingstor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.chunkupload.http.Headers;
+import io.github.chunkupload.http.HttpHead;
+import io.github.chunkupload.http.HttpReply;
+import io.github.chunkupload.http.Query;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.UploadException;
+import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -13,9 +18,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class QingStorErrorTest {
 
-    /** QingStor has one word for "not allowed" and no tokens; the others happen on our side of a connection only. */
+    /**
+     * QingStor has one word for "not allowed" and no tokens, and a customer's key that is missing or wrong is an argument, a request or a
+     * right like others; the rest happens on our side of a connection only.
+     */
     private static final Set<Failure> WITHOUT_A_WORD = EnumSet.of(Failure.UNAUTHENTICATED, Failure.TOKEN_EXPIRED, Failure.KEY_SERVICE,
-        Failure.CORRUPT, Failure.CONNECTION, Failure.PROTOCOL, Failure.SOURCE_CHANGED, Failure.SOURCE_UNREADABLE,
+        Failure.CUSTOMER_KEY_REQUIRED, Failure.CUSTOMER_KEY_MISMATCH, Failure.CORRUPT, Failure.CONNECTION, Failure.PROTOCOL, Failure.SOURCE_CHANGED, Failure.SOURCE_UNREADABLE,
         Failure.OUTCOME_UNKNOWN, Failure.UNPROVED, Failure.CANCELLED);
 
     @ParameterizedTest
@@ -25,6 +33,29 @@ class QingStorErrorTest {
         Failure received = QingStorError.named(sent.code()).orElseThrow().kind();
 
         assertThat(received == kind).as("%s → %s → %s", kind, sent.code(), received).isEqualTo(!WITHOUT_A_WORD.contains(kind));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, CUSTOMER_KEY_REQUIRED, 400, invalid_request", "GET, CUSTOMER_KEY_MISMATCH, 403, permission_denied",
+        "HEAD, CUSTOMER_KEY_MISMATCH, 403, ''", "PUT, CUSTOMER_KEY_REQUIRED, 400, invalid_argument",
+        "PUT, CUSTOMER_KEY_MISMATCH, 400, invalid_argument", "POST, CUSTOMER_KEY_MISMATCH, 400, invalid_argument"})
+    void aFailureOfACustomersKeyHasTheCodeOfItsOperationAndAHeaderThatTellsItApart(String method, Failure kind, int status, String code) {
+        HttpHead head = new HttpHead(method, "h", "/mybucket/k", Headers.NONE);
+        HttpReply reply = QingStorRefusals.reply(head, UploadException.of(kind, "x"), "id");
+        UploadException understood = new QingStorFailures(Clock.systemUTC()).of(reply,
+            QingStorCall.of(method, QingStorFixture.OBJECT, Query.NONE));
+
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(understood.protocolCode()).isEqualTo(code);
+        assertThat(understood.kind()).isEqualTo(kind);
+    }
+
+    @Test
+    void noOtherFailureIsTakenFromTheHeader() {
+        HttpReply reply = HttpReply.of(404, Headers.of("x-chunkupload-failure", "PENDING"));
+
+        assertThat(new QingStorFailures(Clock.systemUTC()).of(reply, QingStorCall.of("GET", QingStorFixture.OBJECT, Query.NONE)).kind())
+            .isEqualTo(Failure.NO_SUCH_OBJECT);
     }
 
     @ParameterizedTest

@@ -47,6 +47,12 @@ final class QingStorFixture implements AutoCloseable {
             Clock.systemUTC());
     }
 
+    /** Returns settings of a server that knows {@link #KEY} and serves any bucket, some of them to everybody. */
+    static ServerSettings serverSettings(Map<String, String> options) {
+        return new ServerSettings(CredentialSource.of(KEY), false, Set.of(), "", Set.of("127.0.0.1"), "", options, OptionalLong.empty(),
+            Clock.systemUTC());
+    }
+
     @Override
     public void close() {
         context.stop();

@@ -239,16 +239,6 @@ class QingStorSdkTest {
         refused(403, "request_expired", sdk.GetObjectBySignatureUrl(late));
     }
 
-    @Test
-    void refusesCustomerKeysByName() throws Exception {
-        Bucket.InitiateMultipartUploadInput input = new Bucket.InitiateMultipartUploadInput();
-        input.setXQSEncryptionCustomerAlgorithm("AES256");
-        input.setXQSEncryptionCustomerKey("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
-        input.setXQSEncryptionCustomerKeyMD5("KYvwGXoFFJ42a2u2GDWhwQ==");
-
-        refused(405, "method_not_allowed", sdk.initiateMultipartUpload(KEY, input));
-    }
-
     private Bucket bucket(String accessKey, String secretKey) throws Exception {
         EnvContext env = new EnvContext(accessKey, secretKey);
         env.setEndpoint(server.uri().toString());

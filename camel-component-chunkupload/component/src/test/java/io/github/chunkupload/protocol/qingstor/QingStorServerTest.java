@@ -125,9 +125,11 @@ class QingStorServerTest {
     @ParameterizedTest
     @CsvSource({
         "PUT /mybucket/k?acl, 405, method_not_allowed", "PUT /mybucket/k?append&position=0, 405, method_not_allowed",
-        "DELETE /mybucket/k?version_id=1, 405, method_not_allowed", "GET /mybucket?stats, 405, method_not_allowed",
-        "POST /mybucket/k, 405, method_not_allowed", "PATCH /mybucket/k, 405, method_not_allowed", "GET /, 405, method_not_allowed",
-        "GET /mybucket, 405, method_not_allowed", "PUT /mybucket, 403, permission_denied",
+        "DELETE /mybucket/k?version_id=1, 405, method_not_allowed", "GET /mybucket?policy, 405, method_not_allowed",
+        "POST /mybucket/k, 405, method_not_allowed", "PATCH /mybucket/k, 405, method_not_allowed", "PUT /, 405, method_not_allowed",
+        "GET /, 403, permission_denied", "GET /mybucket, 403, permission_denied", "PUT /mybucket, 403, permission_denied",
+        "DELETE /mybucket, 403, permission_denied", "GET /mybucket?acl, 403, permission_denied",
+        "GET /mybucket?stats, 403, permission_denied", "PUT /mybucket?acl, 403, permission_denied",
         "GET /otherbucket/k, 404, bucket_not_exists", "GET /My_Bucket/k, 400, invalid_bucket_name",
         "PUT /mybucket/k?upload_id=x, 400, invalid_argument", "PUT /mybucket/k?part_number=1, 400, invalid_argument",
         "PUT /mybucket/k?part_number=-1&upload_id=x, 400, invalid_argument",
@@ -167,9 +169,11 @@ class QingStorServerTest {
         "PUT /mybucket/k?part_number=x&upload_id=x, X: y, invalid_argument", "PUT /mybucket/k?acl, X: y, method_not_allowed",
         "PUT /mybucket/k?part_number=1&upload_id=x, X: y, upload_not_exists", "PUT /mybucket/k, Authorization: nonsense, permission_denied",
         "PUT /mybucket/k, Authorization: QS NOBODY:xyz, invalid_access_key_id",
-        "PUT /mybucket/k, x-qs-copy-source: /mybucket/a, method_not_allowed",
-        "PUT /mybucket/k?part_number=1&upload_id=x, x-qs-encryption-customer-algorithm: AES256, method_not_allowed",
-        "PUT /mybucket/k, X-QS-Encryption-Customer-Key: abc, method_not_allowed"})
+        "PUT /mybucket/k, x-qs-copy-source: /mybucket/a, invalid_argument", "PUT /mybucket/k, x-qs-copy-range: bytes=0-1, invalid_argument",
+        "PUT /mybucket/k, x-qs-fetch-source: http://127.0.0.1/a, method_not_allowed",
+        "PUT /mybucket/k, x-qs-encryption-kms-key: abc, method_not_allowed",
+        "PUT /mybucket/k?part_number=1&upload_id=x, x-qs-encryption-customer-algorithm: AES256, invalid_argument",
+        "PUT /mybucket/k, X-QS-Encryption-Customer-Key: abc, invalid_argument"})
     void refusesBeforeItAsksForTheBody(String request, String header, String code) throws Exception {
         try (Requests requests = Requests.to(server.uri())) {
             Reply reply = requests.send(request + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\nExpect: 100-continue\r\n" + header

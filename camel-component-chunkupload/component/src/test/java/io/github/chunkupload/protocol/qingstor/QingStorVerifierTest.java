@@ -132,8 +132,8 @@ class QingStorVerifierTest {
         ServerSettings settings = new ServerSettings(CredentialSource.of(QingStorFixture.KEY,
             new Credentials("WITHTOKEN", "s", Optional.of("t"))), anonymous, Set.of("mybucket"), "", Set.of("127.0.0.1"), "", Map.of(),
             OptionalLong.empty(), Clock.fixed(now, ZoneOffset.UTC));
-        return new QingStorVerifier(settings).authenticate(new HttpCall(head, Body.EMPTY, "peer"),
-            QingStorTarget.of(head, settings).signedPath(), QingStorQueries.of(head)).accessKey();
+        return new QingStorVerifier(settings, Grants.of(settings)).authenticate(new HttpCall(head, Body.EMPTY, "peer"),
+            QingStorTarget.of(head, settings), QingStorQueries.of(head)).accessKey();
     }
 
     private static void refused(Failure kind, String target, Headers headers) {
