@@ -23,8 +23,8 @@ class QingStorErrorTest {
      * right like others; the rest happens on our side of a connection only.
      */
     private static final Set<Failure> WITHOUT_A_WORD = EnumSet.of(Failure.UNAUTHENTICATED, Failure.TOKEN_EXPIRED, Failure.KEY_SERVICE,
-        Failure.CUSTOMER_KEY_REQUIRED, Failure.CUSTOMER_KEY_MISMATCH, Failure.CORRUPT, Failure.CONNECTION, Failure.PROTOCOL, Failure.SOURCE_CHANGED, Failure.SOURCE_UNREADABLE,
-        Failure.OUTCOME_UNKNOWN, Failure.UNPROVED, Failure.CANCELLED);
+        Failure.CUSTOMER_KEY_REQUIRED, Failure.CUSTOMER_KEY_MISMATCH, Failure.CORRUPT, Failure.CONNECTION, Failure.PROTOCOL,
+        Failure.SOURCE_CHANGED, Failure.SOURCE_UNREADABLE, Failure.OUTCOME_UNKNOWN, Failure.UNPROVED, Failure.CANCELLED);
 
     @ParameterizedTest
     @EnumSource(Failure.class)

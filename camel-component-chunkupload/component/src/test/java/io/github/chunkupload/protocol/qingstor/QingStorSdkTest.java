@@ -239,6 +239,42 @@ class QingStorSdkTest {
         refused(403, "request_expired", sdk.GetObjectBySignatureUrl(late));
     }
 
+    @Test
+    void copiesRangesOfAnObjectIntoPartsAndWholeObjects() throws Exception {
+        byte[] content = random(PART + 1000);
+        Bucket.PutObjectInput put = new Bucket.PutObjectInput();
+        put.setBodyInputStream(new ByteArrayInputStream(content));
+        put.setContentType("text/plain");
+        succeeded(201, sdk.putObject("source 1", put));
+        String id = initiate(KEY);
+        Bucket.UploadMultipartInput range = part(id, 0);
+        range.setXQSCopySource("/" + BUCKET + "/source%201");
+        range.setXQSCopyRange("bytes=0-" + (PART - 1));
+        Bucket.UploadMultipartInput whole = part(id, 1);
+        whole.setXQSCopySource("/" + BUCKET + "/source%201");
+        Bucket.UploadMultipartOutput copied = sdk.uploadMultipart(KEY, range);
+        succeeded(201, copied);
+        succeeded(201, sdk.uploadMultipart(KEY, whole));
+        succeeded(201, complete(KEY, id, 0, 1));
+        Bucket.PutObjectInput copy = new Bucket.PutObjectInput();
+        copy.setXQSCopySource("/" + BUCKET + "/source%201");
+        succeeded(201, sdk.putObject("copy", copy));
+        Bucket.PutObjectInput move = new Bucket.PutObjectInput();
+        move.setXQSMoveSource("/" + BUCKET + "/copy");
+        succeeded(201, sdk.putObject("moved", move));
+
+        assertThat(copied.getXQSContentCopyRange()).isEqualTo("bytes 0-" + (PART - 1) + "/" + content.length);
+        byte[] joined = Arrays.copyOf(content, PART + content.length);
+        System.arraycopy(content, 0, joined, PART, content.length);
+        assertThat(read(KEY)).isEqualTo(joined);
+        assertThat(read("moved")).isEqualTo(content);
+        assertThat(sdk.headObject("moved", new Bucket.HeadObjectInput()).getContentType()).isEqualTo("text/plain");
+        assertThat(sdk.headObject("copy", new Bucket.HeadObjectInput()).getStatueCode()).isEqualTo(404);
+        Bucket.PutObjectInput fetch = new Bucket.PutObjectInput();
+        fetch.setXQSFetchSource("http://127.0.0.1/x");
+        refused(405, "method_not_allowed", sdk.putObject("fetched", fetch));
+    }
+
     private Bucket bucket(String accessKey, String secretKey) throws Exception {
         EnvContext env = new EnvContext(accessKey, secretKey);
         env.setEndpoint(server.uri().toString());
