@@ -39,6 +39,7 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "anonymous": getOrCreateConfiguration(target).setAnonymous(property(camelContext, boolean.class, value)); return true;
         case "appid":
         case "appId": getOrCreateConfiguration(target).setAppId(property(camelContext, java.lang.String.class, value)); return true;
+        case "authorization": getOrCreateConfiguration(target).setAuthorization(property(camelContext, java.lang.String.class, value)); return true;
         case "autoclosebody":
         case "autoCloseBody": getOrCreateConfiguration(target).setAutoCloseBody(property(camelContext, boolean.class, value)); return true;
         case "autowiredenabled":
@@ -120,6 +121,7 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "storageclass":
         case "storageClass": getOrCreateConfiguration(target).setStorageClass(property(camelContext, java.lang.String.class, value)); return true;
         case "synchronous": getOrCreateConfiguration(target).setSynchronous(property(camelContext, boolean.class, value)); return true;
+        case "token": getOrCreateConfiguration(target).setToken(property(camelContext, java.lang.String.class, value)); return true;
         case "transferlisteners":
         case "transferListeners": getOrCreateConfiguration(target).setTransferListeners(property(camelContext, io.github.chunkupload.transfer.TransferListeners.class, value)); return true;
         case "zone": getOrCreateConfiguration(target).setZone(property(camelContext, java.lang.String.class, value)); return true;
@@ -139,6 +141,7 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "anonymous": return boolean.class;
         case "appid":
         case "appId": return java.lang.String.class;
+        case "authorization": return java.lang.String.class;
         case "autoclosebody":
         case "autoCloseBody": return boolean.class;
         case "autowiredenabled":
@@ -220,6 +223,7 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "storageclass":
         case "storageClass": return java.lang.String.class;
         case "synchronous": return boolean.class;
+        case "token": return java.lang.String.class;
         case "transferlisteners":
         case "transferListeners": return io.github.chunkupload.transfer.TransferListeners.class;
         case "zone": return java.lang.String.class;
@@ -240,6 +244,7 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "anonymous": return getOrCreateConfiguration(target).isAnonymous();
         case "appid":
         case "appId": return getOrCreateConfiguration(target).getAppId();
+        case "authorization": return getOrCreateConfiguration(target).getAuthorization();
         case "autoclosebody":
         case "autoCloseBody": return getOrCreateConfiguration(target).isAutoCloseBody();
         case "autowiredenabled":
@@ -321,6 +326,7 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "storageclass":
         case "storageClass": return getOrCreateConfiguration(target).getStorageClass();
         case "synchronous": return getOrCreateConfiguration(target).isSynchronous();
+        case "token": return getOrCreateConfiguration(target).getToken();
         case "transferlisteners":
         case "transferListeners": return getOrCreateConfiguration(target).getTransferListeners();
         case "zone": return getOrCreateConfiguration(target).getZone();

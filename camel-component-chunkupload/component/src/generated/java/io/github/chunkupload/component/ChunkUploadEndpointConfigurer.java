@@ -32,6 +32,7 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "anonymous": target.getConfiguration().setAnonymous(property(camelContext, boolean.class, value)); return true;
         case "appid":
         case "appId": target.getConfiguration().setAppId(property(camelContext, java.lang.String.class, value)); return true;
+        case "authorization": target.getConfiguration().setAuthorization(property(camelContext, java.lang.String.class, value)); return true;
         case "autoclosebody":
         case "autoCloseBody": target.getConfiguration().setAutoCloseBody(property(camelContext, boolean.class, value)); return true;
         case "basehosts":
@@ -112,6 +113,7 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "storageclass":
         case "storageClass": target.getConfiguration().setStorageClass(property(camelContext, java.lang.String.class, value)); return true;
         case "synchronous": target.getConfiguration().setSynchronous(property(camelContext, boolean.class, value)); return true;
+        case "token": target.getConfiguration().setToken(property(camelContext, java.lang.String.class, value)); return true;
         case "transferlisteners":
         case "transferListeners": target.getConfiguration().setTransferListeners(property(camelContext, io.github.chunkupload.transfer.TransferListeners.class, value)); return true;
         case "zone": target.getConfiguration().setZone(property(camelContext, java.lang.String.class, value)); return true;
@@ -131,6 +133,7 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "anonymous": return boolean.class;
         case "appid":
         case "appId": return java.lang.String.class;
+        case "authorization": return java.lang.String.class;
         case "autoclosebody":
         case "autoCloseBody": return boolean.class;
         case "basehosts":
@@ -211,6 +214,7 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "storageclass":
         case "storageClass": return java.lang.String.class;
         case "synchronous": return boolean.class;
+        case "token": return java.lang.String.class;
         case "transferlisteners":
         case "transferListeners": return io.github.chunkupload.transfer.TransferListeners.class;
         case "zone": return java.lang.String.class;
@@ -231,6 +235,7 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "anonymous": return target.getConfiguration().isAnonymous();
         case "appid":
         case "appId": return target.getConfiguration().getAppId();
+        case "authorization": return target.getConfiguration().getAuthorization();
         case "autoclosebody":
         case "autoCloseBody": return target.getConfiguration().isAutoCloseBody();
         case "basehosts":
@@ -311,6 +316,7 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "storageclass":
         case "storageClass": return target.getConfiguration().getStorageClass();
         case "synchronous": return target.getConfiguration().isSynchronous();
+        case "token": return target.getConfiguration().getToken();
         case "transferlisteners":
         case "transferListeners": return target.getConfiguration().getTransferListeners();
         case "zone": return target.getConfiguration().getZone();

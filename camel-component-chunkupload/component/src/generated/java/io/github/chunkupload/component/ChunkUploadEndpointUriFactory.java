@@ -30,6 +30,7 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
         props.add("afterDelivery");
         props.add("anonymous");
         props.add("appId");
+        props.add("authorization");
         props.add("autoCloseBody");
         props.add("baseHosts");
         props.add("bridgeErrorHandler");
@@ -78,14 +79,17 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
         props.add("serverUri");
         props.add("storageClass");
         props.add("synchronous");
+        props.add("token");
         props.add("transferListeners");
         props.add("zone");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
-        Set<String> secretProps = new HashSet<>(4);
+        Set<String> secretProps = new HashSet<>(6);
         secretProps.add("accessKey");
+        secretProps.add("authorization");
         secretProps.add("customerSecretKey");
         secretProps.add("secretKey");
         secretProps.add("securityToken");
+        secretProps.add("token");
         SECRET_PROPERTY_NAMES = Collections.unmodifiableSet(secretProps);
         Set<String> prefixes = new HashSet<>(3);
         prefixes.add("http.");

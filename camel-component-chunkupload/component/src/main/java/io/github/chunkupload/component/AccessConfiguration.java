@@ -33,6 +33,15 @@ public abstract class AccessConfiguration {
         description = "A key of the customer's, with which the store encrypts objects at rest and which it does not keep (SSE-C): 32 bytes "
         + "in Base64. What was uploaded with it can be read with it only. For protocols that know such keys.")
     private String customerSecretKey;
+    @UriParam(label = "security", secret = true,
+        description = "For protocols that let a token in: the token that the producer sends, or those that the consumer lets in, each as "
+        + "token or as user:token, with commas between.")
+    private String token;
+    @UriParam(label = "producer,security", secret = true,
+        description = "For protocols that take one: the value of the header Authorization, as another system made it, in place of "
+        + "accessKey and secretKey. Camel does not know this name for a secret when it complains of a URI: set it on the component, or as "
+        + "a #reference.")
+    private String authorization;
     @UriParam(label = "security",
         description = "A bean that knows the secrets of access keys, asked anew whenever one is needed. On the consumer all keys it "
         + "knows may come in; a producer takes the one of the option accessKey.")
@@ -104,6 +113,22 @@ public abstract class AccessConfiguration {
 
     public void setCustomerSecretKey(String customerSecretKey) {
         this.customerSecretKey = customerSecretKey;
+    }
+
+    public String getToken() {
+        return token;
+    }
+
+    public void setToken(String token) {
+        this.token = token;
+    }
+
+    public String getAuthorization() {
+        return authorization;
+    }
+
+    public void setAuthorization(String authorization) {
+        this.authorization = authorization;
     }
 
     public CredentialSource getCredentials() {

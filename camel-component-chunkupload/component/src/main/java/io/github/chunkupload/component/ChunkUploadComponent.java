@@ -52,7 +52,7 @@ public class ChunkUploadComponent extends DefaultComponent {
         options.setHttpOptions(merged(options.getHttpOptions(), PropertiesHelper.extractProperties(parameters, "http.")));
         options.setProtocolOptions(merged(options.getProtocolOptions(), PropertiesHelper.extractProperties(parameters, "protocol.")));
         ChunkUploadEndpoint endpoint =
-            new ChunkUploadEndpoint(uri, this, remaining.substring(0, colon), remaining.substring(colon + 1), options);
+            new ChunkUploadEndpoint(Logins.masked(uri), this, remaining.substring(0, colon), remaining.substring(colon + 1), options);
         OptionChecks.choices((PropertyConfigurerGetter) getEndpointPropertyConfigurer(), parameters);
         setProperties(endpoint, parameters);
         if (!endpoint.getProtocol().equals(ProtocolLookup.ANY)) {

@@ -70,7 +70,7 @@ final class ChunkUploadConsumer extends DefaultConsumer implements Suspendable {
     private void open() throws Exception {
         Collection<Protocol> protocols = options.protocols();
         String byDefault = options.defaultProtocol(protocols);
-        ServerSettings settings = options.serverSettings();
+        ServerSettings settings = options.serverSettings(protocols);
         Gateways gateways = getEndpoint().getComponent().gateways();
         Backend backend = backend(gateways, options.dataDirectory());
         server = gateways.join(options.serverUri(), options.maxRequests());

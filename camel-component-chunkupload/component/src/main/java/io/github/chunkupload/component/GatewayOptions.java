@@ -3,7 +3,6 @@ package io.github.chunkupload.component;
 import io.github.chunkupload.disk.DiskSettings;
 import io.github.chunkupload.gateway.AfterDelivery;
 import io.github.chunkupload.gateway.DeliverySettings;
-import io.github.chunkupload.protocol.CredentialSource;
 import io.github.chunkupload.protocol.Protocol;
 import io.github.chunkupload.protocol.ServerSettings;
 import io.github.chunkupload.store.UploadException;
@@ -16,7 +15,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -94,33 +92,14 @@ final class GatewayOptions {
         return name;
     }
 
-    ServerSettings serverSettings() {
+    ServerSettings serverSettings(Collection<Protocol> protocols) {
         Set<String> buckets = endpoint.getBucket().equals("*") ? Set.of() : Set.of(endpoint.getBucket());
         Set<String> hosts = list(options.getBaseHosts()).stream().map(h -> h.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
         OptionalLong minPart = options.getMinPartSize() == null ? OptionalLong.empty()
             : OptionalLong.of(Sizes.parse("minPartSize", options.getMinPartSize()));
-        return new ServerSettings(credentials(), options.isAnonymous(), buckets, OptionChecks.orEmpty(options.getDefaultBucket()), hosts,
-            OptionChecks.orEmpty(options.getAppId()), OptionChecks.texts(options.getProtocolOptions()), minPart, Clock.systemUTC());
-    }
-
-    private CredentialSource credentials() {
-        boolean own = OptionChecks.isSet(options.getAccessKey()) && OptionChecks.isSet(options.getSecretKey());
-        if (OptionChecks.isSet(options.getAccessKey()) != OptionChecks.isSet(options.getSecretKey())) {
-            throw new IllegalArgumentException("Of accessKey and secretKey only one is set: they belong together");
-        }
-        if (options.getCredentials() != null && own) {
-            throw new IllegalArgumentException("Both credentials and accessKey are set: who may come in? Set one of them");
-        }
-        if (options.getCredentials() != null) {
-            return options.getCredentials();
-        }
-        if (own) {
-            return CredentialSource.of(OptionChecks.own(options));
-        }
-        if (!options.isAnonymous()) {
-            throw new IllegalArgumentException("Nobody may come in: set accessKey and secretKey, or credentials=#bean, or anonymous=true");
-        }
-        return accessKey -> Optional.empty();
+        return new ServerSettings(Logins.ofConsumer(protocols, options), options.isAnonymous(), buckets,
+            OptionChecks.orEmpty(options.getDefaultBucket()), hosts, OptionChecks.orEmpty(options.getAppId()),
+            OptionChecks.texts(options.getProtocolOptions()), minPart, Clock.systemUTC());
     }
 
     DeliverySettings deliverySettings() {

@@ -56,28 +56,6 @@ final class OptionChecks {
         }
     }
 
-    /** Returns the credentials set; empty: anonymous. */
-    static Optional<Credentials> credentials(AccessConfiguration options) {
-        boolean key = isSet(options.getAccessKey());
-        if (options.getCredentials() != null) {
-            if (!key) {
-                throw new IllegalArgumentException("Option credentials on a producer needs accessKey too: it names the one to use");
-            }
-            return Optional.of(options.getCredentials().find(options.getAccessKey()).orElseThrow(
-                () -> new IllegalArgumentException("The bean of option credentials does not know the key of option accessKey")));
-        }
-        if (key && isSet(options.getSecretKey())) {
-            return Optional.of(own(options));
-        }
-        if (key || isSet(options.getSecretKey())) {
-            throw new IllegalArgumentException("Of accessKey and secretKey only one is set: they belong together");
-        }
-        if (!options.isAnonymous()) {
-            throw new IllegalArgumentException("No credentials: set accessKey and secretKey, or credentials=#bean, or anonymous=true");
-        }
-        return Optional.empty();
-    }
-
     /** Returns the credentials that stand in the options themselves. */
     static Credentials own(AccessConfiguration options) {
         return new Credentials(options.getAccessKey(), options.getSecretKey(),

@@ -45,7 +45,7 @@ record StoreClient(ObjectStore store, HttpTransport transport) implements AutoCl
         String region = OptionChecks.isSet(options.getRegion()) ? options.getRegion() : OptionChecks.orEmpty(options.getZone());
         OptionalLong minPart = options.getMinPartSize() == null ? OptionalLong.empty()
             : OptionalLong.of(Sizes.parse("minPartSize", options.getMinPartSize()));
-        return new ClientSettings(endpoint, addressing, OptionChecks.credentials(options), region,
+        return new ClientSettings(endpoint, addressing, Logins.ofProducer(protocol, options), region,
             OptionChecks.orEmpty(options.getAppId()), OptionChecks.texts(options.getProtocolOptions()), minPart, clock);
     }
 

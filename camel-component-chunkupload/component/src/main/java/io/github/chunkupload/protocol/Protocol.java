@@ -29,6 +29,14 @@ public interface Protocol {
     List<OptionSpec> options();
 
     /**
+     * Returns whether a client may be let in by a token alone, or by a header Authorization that was made elsewhere: then the options
+     * {@code token} and {@code authorization} have a meaning.
+     */
+    default boolean takesTokens() {
+        return false;
+    }
+
+    /**
      * Tells how sure this protocol is that a request is meant for it: 0 not at all, below {@link #SURE} a guess, because other protocols
      * look the same, 100 beyond doubt. The gateway asks all protocols of a port and takes the surest; guesses give way to the default
      * protocol, if it is one that may be meant.
