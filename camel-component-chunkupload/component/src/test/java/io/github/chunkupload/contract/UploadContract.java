@@ -32,7 +32,7 @@ interface UploadContract extends StoreUnderTest {
     default void aFreshUploadHasNothing() {
         Sending upload = Sending.open(this, object("fresh"), Content.random(81, partSize() * 2));
         assertThat(upload.admission().contiguous()).isZero();
-        assertThat(upload.admission().serial()).isEqualTo(traits().serial());
+        assertThat(upload.admission().serial() || !traits().serial()).as("told to send one part after another").isTrue();
         UploadState state = store().state(upload.ref(), -1, 10);
         assertThat(state.upload()).isEqualTo(upload.ref());
         assertThat(state.phase()).isEqualTo(Phase.OPEN);

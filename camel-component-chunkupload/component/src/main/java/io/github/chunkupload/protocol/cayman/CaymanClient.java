@@ -3,7 +3,6 @@ package io.github.chunkupload.protocol.cayman;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.checksum.Checksums;
-import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.http.HttpReply;
 import io.github.chunkupload.http.HttpTransport;
 import io.github.chunkupload.protocol.ClientSettings;
@@ -30,12 +29,13 @@ import io.github.chunkupload.store.UploadQuery;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.store.UploadState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A store behind Cayman: the vendor's server, ours, or anything that conforms. An upload has no id, the object itself names it. Nothing
@@ -46,12 +46,16 @@ import java.util.Optional;
  */
 final class CaymanClient implements ObjectStore {
 
+    private static final Duration PATIENCE = Duration.ofHours(1);
+
     private final CaymanWire wire;
-    private final StoreTraits traits;
+    private final boolean serial;
+    private final StoreTraits traits = CaymanTraits.of();
+    private final LostCreates creates = new LostCreates();
 
     CaymanClient(HttpTransport transport, ClientSettings settings) {
         this.wire = new CaymanWire(transport, settings);
-        this.traits = CaymanTraits.of(!new CaymanOptions(settings.options()).parallel());
+        this.serial = !new CaymanOptions(settings.options()).parallel();
     }
 
     @Override
@@ -67,9 +71,13 @@ final class CaymanClient implements ObjectStore {
             throw unsupported("Cayman opens one upload of a key, and always refuses a second one");
         }
         traits.metadata().check(request.metadata());
-        Map<String, String> fields = request.size().orElse(0) > 0 ? Map.of("size", String.valueOf(request.size().getAsLong())) : Map.of();
-        wire.ask(CaymanOperation.CREATE, request.object(), fields, Optional.empty());
-        return new Admission.Open(new UploadRef(request.object(), ""), 0, traits.serial(), 0);
+        creates.send(request.object(), request.size(), mark -> {
+            Map<String, String> fields = new LinkedHashMap<>();
+            request.size().stream().filter(size -> size > 0).forEach(size -> fields.put("size", String.valueOf(size)));
+            fields.put(CaymanUploads.MARK, mark);
+            wire.ask(CaymanOperation.CREATE, request.object(), fields, Optional.empty());
+        });
+        return new Admission.Open(new UploadRef(request.object(), ""), 0, serial, 0);
     }
 
     @Override
@@ -79,21 +87,13 @@ final class CaymanClient implements ObjectStore {
         if (slot.offset() < 0) {
             throw UploadException.of(Failure.INVALID_ARGUMENT, "Cayman takes blocks by their offset");
         }
-        if (body.length() < 0) {
-            throw UploadException.of(Failure.LENGTH_REQUIRED, "Cayman wants the length of a block first");
-        }
-        if (body.length() > CaymanLimits.MAX_BLOCK) {
-            throw UploadException.of(Failure.TOO_LARGE, "Cayman takes at most " + CaymanLimits.MAX_BLOCK + " bytes in one block");
-        }
+        CaymanLimits.check(body);
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("offset", String.valueOf(slot.offset()));
         fields.put("len", String.valueOf(body.length()));
+        fields.put("unfinished", "true");
         JsonNode reply = wire.ask(CaymanOperation.WRITE, upload.object(), fields, Optional.of(body));
-        return PartReceipt.of(slot.withLength(body.length()), "", md5(reply.path("result").path("md5").asText("")));
-    }
-
-    private static Checksums md5(String told) {
-        return told.matches("[0-9a-fA-F]{32}") ? Checksums.of(Digest.MD5, told.toLowerCase(Locale.ROOT)) : Checksums.NONE;
+        return PartReceipt.of(slot.withLength(body.length()), "", CaymanJson.md5(reply.path("result")));
     }
 
     @Override
@@ -130,7 +130,7 @@ final class CaymanClient implements ObjectStore {
 
     private Optional<Progress> size(ObjectRef object) {
         try {
-            return Optional.of(new Progress(Blocks.upTo(info(object).size()), false, traits.serial()));
+            return Optional.of(new Progress(Blocks.upTo(info(object).size()), false, serial));
         } catch (UploadException e) {
             if (e.kind() == Failure.NO_SUCH_OBJECT) {
                 return Optional.empty();
@@ -181,7 +181,7 @@ final class CaymanClient implements ObjectStore {
         if (!info.finished()) {
             throw UploadException.of(Failure.NO_SUCH_OBJECT, "The object is not finished");
         }
-        return new ObjectInfo(object, info.size(), "", Checksums.NONE, Metadata.NONE, info.modified());
+        return new ObjectInfo(object, info.size(), "", info.sums(), Metadata.NONE, info.modified());
     }
 
     private CaymanInfo info(ObjectRef object) {
@@ -225,7 +225,8 @@ final class CaymanClient implements ObjectStore {
 
     @Override
     public <C> Optional<C> capability(Class<C> type) {
-        return Optional.empty();
+        return Stream.of(new BucketsClient(wire), new ListingClient(wire), new EditingClient(wire),
+            new VerifyClient(this, wire, CaymanLimits.MAX_MD5_SYNC, PATIENCE)).filter(type::isInstance).findFirst().map(type::cast);
     }
 
     /** Does nothing: the transport belongs to whoever made it. */

@@ -32,8 +32,9 @@ final class CaymanFailures {
     /** Returns the failure that {@code document} tells, which came with {@code reply}; it may be empty. */
     UploadException of(HttpReply reply, CaymanOperation operation, ObjectRef object, JsonNode document) {
         int code = (int) Math.min(Integer.MAX_VALUE, CaymanJson.number(document, "code").orElse(reply.status()));
-        Failure kind = CaymanError.meaning(document.path("error").asText("")).or(() -> operation.meaning(code))
-            .orElseGet(() -> Replies.kind(code, Failure.NO_SUCH_OBJECT));
+        boolean pageMissing = code == 404 && !hasCode(document) && operation.isRare();
+        Failure kind = pageMissing ? Failure.UNSUPPORTED : CaymanError.meaning(document.path("error").asText(""))
+            .or(() -> operation.meaning(code)).orElseGet(() -> Replies.kind(code, Failure.NO_SUCH_OBJECT));
         String told = document.path("msg").asText("");
         String what = operation.method() + " " + operation.path() + " of";
         String message = Replies.refusal(what, object, reply, String.valueOf(code), told, kind);

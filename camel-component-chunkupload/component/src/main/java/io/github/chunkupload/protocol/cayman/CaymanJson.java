@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.chunkupload.checksum.Checksums;
+import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.UploadException;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -32,14 +35,19 @@ final class CaymanJson {
         return JsonNodeFactory.instance.objectNode();
     }
 
+    /** Returns a success, to be added to. */
+    static ObjectNode succeeded() {
+        return object().put("code", SUCCESS);
+    }
+
     /** Prints a success without result. */
     static String success() {
-        return print(object().put("code", SUCCESS));
+        return print(succeeded());
     }
 
     /** Prints a success with {@code result}. */
     static String success(ObjectNode result) {
-        return print(object().put("code", SUCCESS).set("result", result));
+        return print(succeeded().set("result", result));
     }
 
     /** Prints a refusal, of which no text holds the digits that clients take for success. */
@@ -111,5 +119,11 @@ final class CaymanJson {
     static OptionalLong number(JsonNode node) {
         String text = node.asText("").strip();
         return text.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+    }
+
+    /** Returns the MD5 that the member {@code md5} tells; anything that is none tells nothing. */
+    static Checksums md5(JsonNode parent) {
+        String told = parent.path("md5").asText("");
+        return told.matches("[0-9a-fA-F]{32}") ? Checksums.of(Digest.MD5, told.toLowerCase(Locale.ROOT)) : Checksums.NONE;
     }
 }

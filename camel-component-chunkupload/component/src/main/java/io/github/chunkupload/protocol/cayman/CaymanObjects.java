@@ -37,7 +37,7 @@ final class CaymanObjects {
         }
         UploadInfo upload = open.get();
         long size = request.store().state(upload.upload(), -1, 1).contiguous();
-        return new CaymanInfo(request.object(), size, upload.initiated(), upload.initiated(), upload.metadata(), false);
+        return CaymanInfo.unfinished(request.object(), size, upload.initiated(), upload.metadata());
     }
 
     /** Reads a range: short at the end of the object, empty behind it. */

@@ -2,9 +2,9 @@ package io.github.chunkupload.protocol.cayman;
 
 import io.github.chunkupload.body.BufferPool;
 import io.github.chunkupload.protocol.OptionSpec;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What only Cayman has to be told.
@@ -13,13 +13,13 @@ import java.util.TreeMap;
  */
 record CaymanOptions(Map<String, String> values) {
 
-    private static final OptionSpec TOKEN = new OptionSpec("token", "ACCESS-TOKEN that the client sends.", "");
-    private static final OptionSpec TOKENS = new OptionSpec("tokens",
-        "ACCESS-TOKENs that the server knows, as user:token with commas between; empty: it looks at none.", "");
     private static final OptionSpec SIGNATURE = new OptionSpec("signature",
         "formula: the signature is made with the secret key; fixed: the secret key is the signature, ready-made.", "formula");
     private static final OptionSpec REQUIRE_SIGNATURE = new OptionSpec("requireSignature",
         "Whether the server wants an Authorization beside the token.", "false");
+    private static final OptionSpec LOGIN = new OptionSpec("login",
+        "Whether the server gives a token to whoever tells the name of a key and its secret as user and password.", "false");
+    private static final OptionSpec TOKEN_HOURS = new OptionSpec("tokenHours", "How long such a token lets in, in hours.", "24");
     private static final OptionSpec PARALLEL = new OptionSpec("parallel",
         "Whether the client sends blocks side by side; how the vendor's servers take that is not known.", "false");
     private static final OptionSpec BLOCK_MEMORY = new OptionSpec("blockMemory",
@@ -27,29 +27,7 @@ record CaymanOptions(Map<String, String> values) {
         String.valueOf(Math.max(BufferPool.DEFAULT_CAPACITY, CaymanLimits.MAX_BLOCK + 1L)));
 
     static List<OptionSpec> specs() {
-        return List.of(TOKEN, TOKENS, SIGNATURE, REQUIRE_SIGNATURE, PARALLEL, BLOCK_MEMORY);
-    }
-
-    String token() {
-        return value(TOKEN);
-    }
-
-    /**
-     * Returns the users by token.
-     *
-     * @throws IllegalArgumentException when an entry is not {@code user:token}
-     */
-    Map<String, String> tokens() {
-        Map<String, String> users = new TreeMap<>();
-        for (String entry : value(TOKENS).split(",")) {
-            int colon = entry.indexOf(':');
-            if (colon > 0 && colon < entry.length() - 1) {
-                users.put(entry.substring(colon + 1).strip(), entry.substring(0, colon).strip());
-            } else if (!entry.isBlank()) {
-                throw new IllegalArgumentException("An entry of tokens is not user:token");
-            }
-        }
-        return Map.copyOf(users);
+        return List.of(SIGNATURE, REQUIRE_SIGNATURE, LOGIN, TOKEN_HOURS, PARALLEL, BLOCK_MEMORY);
     }
 
     /** Returns whether secret keys are signatures. */
@@ -63,6 +41,19 @@ record CaymanOptions(Map<String, String> values) {
 
     boolean requireSignature() {
         return Boolean.parseBoolean(value(REQUIRE_SIGNATURE));
+    }
+
+    boolean login() {
+        return Boolean.parseBoolean(value(LOGIN));
+    }
+
+    /** Returns how long a token that was got by logging in lets in. */
+    Duration tokenLife() {
+        String hours = value(TOKEN_HOURS);
+        if (!hours.matches("[1-9][0-9]{0,4}")) {
+            throw new IllegalArgumentException("tokenHours must be a number of hours from 1 to 99999");
+        }
+        return Duration.ofHours(Long.parseLong(hours));
     }
 
     boolean parallel() {
@@ -85,11 +76,5 @@ record CaymanOptions(Map<String, String> values) {
 
     private String value(OptionSpec option) {
         return values.getOrDefault(option.name(), option.defaultValue());
-    }
-
-    /** Returns nothing of the values: tokens are secrets. */
-    @Override
-    public String toString() {
-        return "CaymanOptions[***]";
     }
 }

@@ -34,10 +34,15 @@ public final class CaymanProtocol implements Protocol {
         return CaymanOptions.specs();
     }
 
+    @Override
+    public boolean takesTokens() {
+        return true;
+    }
+
     /** The paths are beyond doubt, but for two of the older generation that others may have too, and so is the Authorization. */
     @Override
     public int recognises(HttpHead head) {
-        boolean common = CaymanOperation.isOlder(head.rawPath()) && !head.rawPath().startsWith("/api/");
+        boolean common = CaymanOperation.isPath(head.rawPath()) && Generation.isCommon(head.rawPath());
         if (CaymanOperation.isPath(head.rawPath()) && !common) {
             return 95;
         }

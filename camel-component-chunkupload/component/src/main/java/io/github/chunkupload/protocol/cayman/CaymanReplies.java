@@ -27,6 +27,11 @@ final class CaymanReplies {
         return json(CaymanJson.SUCCESS, Headers.NONE, CaymanJson.success(result));
     }
 
+    /** Returns a success told in a layout of its own. */
+    static HttpReply told(ObjectNode document) {
+        return json(CaymanJson.SUCCESS, Headers.NONE, CaymanJson.print(document));
+    }
+
     /** Returns the reply for {@code failure}. A failure of ours tells nothing of what is inside. */
     static HttpReply refusal(HttpHead head, UploadException failure) {
         CaymanError error = CaymanError.of(failure);

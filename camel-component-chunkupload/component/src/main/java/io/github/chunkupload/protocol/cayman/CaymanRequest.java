@@ -2,8 +2,10 @@ package io.github.chunkupload.protocol.cayman;
 
 import io.github.chunkupload.http.HttpHead;
 import io.github.chunkupload.protocol.Caller;
+import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadInfo;
 import io.github.chunkupload.store.UploadQuery;
 import java.util.Comparator;
@@ -14,7 +16,7 @@ import java.util.Optional;
  *
  * @param head of the request
  * @param caller who makes it
- * @param object what it is about
+ * @param object what it is about; the key is empty where that is a bucket, and the bucket too where it is all of them
  * @param form its fields and its block
  * @param store the store with the rights of the caller
  */
@@ -23,5 +25,14 @@ record CaymanRequest(HttpHead head, Caller caller, ObjectRef object, CaymanForm 
     /** Returns the upload of the object, if one is open. Cayman has one at most; of several that others opened, the latest. */
     Optional<UploadInfo> open() {
         return store.uploads(UploadQuery.of(object)).items().stream().max(Comparator.comparing(UploadInfo::initiated));
+    }
+
+    /**
+     * Returns something more that the store can do.
+     *
+     * @throws UploadException with {@link Failure#UNSUPPORTED} and {@code otherwise} when it cannot
+     */
+    <C> C capability(Class<C> type, String otherwise) {
+        return store.capability(type).orElseThrow(() -> UploadException.of(Failure.UNSUPPORTED, otherwise));
     }
 }

@@ -15,7 +15,6 @@ import io.github.chunkupload.store.UploadException;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * Lets clients of Cayman into a store. Nothing of a body is read, and so no {@code 100 Continue} is sent, before the request is
@@ -28,15 +27,23 @@ final class CaymanServer implements HttpHandler {
 
     private final Backend backend;
     private final ServerSettings settings;
+    private final Addresses addresses;
+    private final CaymanLogins logins;
     private final CaymanVerifier verifier;
     private final FormReader forms;
+    private final CaymanBuckets buckets;
     private final CaymanUploads uploads = new CaymanUploads();
+    private final CaymanDigests digests = new CaymanDigests();
 
     CaymanServer(Backend backend, ServerSettings settings) {
+        CaymanOptions options = new CaymanOptions(settings.options());
         this.backend = backend;
         this.settings = settings;
-        this.verifier = new CaymanVerifier(settings);
-        this.forms = new FormReader(new CaymanOptions(settings.options()).blockMemory());
+        this.addresses = new Addresses(settings);
+        this.logins = new CaymanLogins(settings, options);
+        this.verifier = new CaymanVerifier(settings, logins);
+        this.forms = new FormReader(options.blockMemory());
+        this.buckets = new CaymanBuckets(addresses);
     }
 
     @Override
@@ -49,12 +56,14 @@ final class CaymanServer implements HttpHandler {
     private HttpReply answer(HttpCall call) {
         try {
             CaymanOperation operation = CaymanOperation.of(call.head());
+            if (operation == CaymanOperation.LOGIN) {
+                return login(call);
+            }
             Caller caller = verifier.authenticate(call);
             try (CaymanForm form = form(call, operation)) {
-                boolean older = CaymanOperation.isOlder(call.head().rawPath());
-                ObjectRef object = older ? object(settings.defaultBucket(), fileId(form, operation))
-                    : object(bucket(form), objectId(form));
-                return perform(operation, new CaymanRequest(call.head(), caller, object, form, backend.as(caller)), older);
+                Generation generation = Generation.of(call.head().rawPath());
+                ObjectRef object = addresses.of(operation, generation, form);
+                return perform(operation, generation, new CaymanRequest(call.head(), caller, object, form, backend.as(caller)));
             }
         } catch (UploadException e) {
             if (OURS.contains(CaymanError.of(e))) {
@@ -64,12 +73,18 @@ final class CaymanServer implements HttpHandler {
         }
     }
 
+    private HttpReply login(HttpCall call) {
+        logins.requireOffered();
+        try (CaymanForm form = forms.fields(call)) {
+            return logins.login(form);
+        }
+    }
+
     private CaymanForm form(HttpCall call, CaymanOperation operation) {
-        return switch (operation) {
-            case WRITE -> forms.block(call);
-            case DOWNLOAD -> new CaymanForm(query(call), Optional.empty());
-            default -> forms.fields(call);
-        };
+        if (operation == CaymanOperation.DOWNLOAD) {
+            return new CaymanForm(query(call), Optional.empty());
+        }
+        return operation.hasBlock() ? forms.block(call) : forms.fields(call);
     }
 
     private static Query query(HttpCall call) {
@@ -80,44 +95,27 @@ final class CaymanServer implements HttpHandler {
         }
     }
 
-    /** Older clients tell directory and name. */
-    private static String objectId(CaymanForm form) {
-        return form.first("objectid", "object").or(() -> form.first("name").map(
-            name -> CaymanNames.key(form.first("dir").orElse(""), name))).orElseGet(() -> form.required("objectid"));
-    }
-
-    /** The generation before has names made by the server, and no buckets. */
-    private static String fileId(CaymanForm form, CaymanOperation operation) {
-        return operation == CaymanOperation.CREATE ? UUID.randomUUID().toString() : form.required("fileid");
-    }
-
-    private String bucket(CaymanForm form) {
-        return form.first("bucket").filter(name -> !name.isEmpty()).orElse(settings.defaultBucket());
-    }
-
-    private ObjectRef object(String bucket, String key) {
-        if (bucket.isEmpty()) {
-            throw UploadException.of(Failure.INVALID_ARGUMENT, "The request names no bucket, and there is no default one");
-        }
-        ObjectRef object = new ObjectRef(bucket, key);
-        CaymanNames.check(object);
-        if (!settings.buckets().isEmpty() && !settings.buckets().contains(bucket)) {
-            throw UploadException.of(Failure.NO_SUCH_BUCKET, "The bucket is not served here");
-        }
-        return object;
-    }
-
-    private HttpReply perform(CaymanOperation operation, CaymanRequest request, boolean older) {
+    private HttpReply perform(CaymanOperation operation, Generation generation, CaymanRequest request) {
         return switch (operation) {
-            case CREATE -> older ? uploads.createFile(request) : uploads.create(request);
+            case CREATE -> uploads.create(request, generation);
             case WRITE -> uploads.write(request);
             case FINISH -> uploads.finish(request);
             case BLOCKS -> uploads.blocks(request);
             case REMOVE -> uploads.remove(request);
+            case LOG_UPLOAD -> uploads.put(request);
             case INFO -> CaymanObjects.info(request);
             case EXIST -> CaymanObjects.exist(request);
             case READ -> CaymanObjects.read(request);
             case DOWNLOAD -> CaymanObjects.download(request);
+            case TRUNCATE -> CaymanEdits.truncate(request);
+            case MD5_SYNC -> digests.compute(request);
+            case MD5_ASYNC -> digests.order(request);
+            case MD5_QUERY -> digests.query(request);
+            case BUCKET_CREATE -> buckets.create(request);
+            case BUCKET_REMOVE -> buckets.remove(request);
+            case BUCKET_LIST -> buckets.list(request);
+            case BUCKET_OBJECTS -> buckets.objects(request);
+            case LOGIN -> throw new IllegalStateException("Nobody is authenticated to log in");
         };
     }
 }

@@ -26,28 +26,76 @@ import org.apache.commons.codec.digest.DigestUtils;
 /** The operations on unfinished objects: one method each. Thread-safe. */
 final class CaymanUploads {
 
+    /** The field, and the metadata, by which a create is known again. */
+    static final String MARK = "chunkupload-mark";
+
     private final FinishedUploads finished = new FinishedUploads();
 
-    /** Makes an empty object of a name that is free; a declared size is binding, 0 or none says that it is not known. */
-    HttpReply create(CaymanRequest request) {
-        Metadata metadata = CaymanInfo.owned(request.caller().accessKey(), request.form().first("subuser").orElse(""));
-        Instant now = Instant.now();
-        open(request, size(request.form(), "size"), metadata);
-        return CaymanReplies.success(new CaymanInfo(request.object(), 0, now, now, metadata, false).json());
+    /** Makes an empty object; of which name, and what is told of it, depends on the generation. */
+    HttpReply create(CaymanRequest request, Generation generation) {
+        return switch (generation) {
+            case CURRENT -> createObject(request);
+            case CLUSTER -> createFile(request, FileInfo::ofCluster);
+            case DATRIX -> createFile(request, FileInfo::ofDatrix);
+        };
     }
 
-    /** Makes an empty object of a name of ours, as the older generation has it. The name of the file travels along. */
-    HttpReply createFile(CaymanRequest request) {
+    /**
+     * Makes an object of a name that is free; a declared size is binding, 0 or none says that it is not known. A create that is repeated
+     * with the same mark, which is ours, is answered as the first: its client did not hear that answer.
+     */
+    private static HttpReply createObject(CaymanRequest request) {
+        String mark = request.form().first(MARK).orElse("");
+        Metadata owned = CaymanInfo.owned(request.caller().accessKey(), request.form().first("subuser").orElse(""));
+        Metadata metadata = mark.isEmpty() ? owned : owned.withUser(MARK, mark);
+        Instant now = Instant.now();
+        try {
+            open(request, size(request.form(), "size"), metadata);
+        } catch (UploadException e) {
+            if (e.kind() != Failure.UPLOAD_OPEN || !isRepeated(request, mark)) {
+                throw e;
+            }
+        }
+        return CaymanReplies.success(CaymanInfo.unfinished(request.object(), 0, now, metadata).json());
+    }
+
+    private static boolean isRepeated(CaymanRequest request, String mark) {
+        return !mark.isEmpty() && request.open().filter(open -> mark.equals(open.metadata().user().get(MARK)))
+            .filter(open -> Blocks.of(request.store(), open.upload()).end() == 0).isPresent();
+    }
+
+    /** What is told of a new file. */
+    @FunctionalInterface
+    private interface Told {
+
+        HttpReply of(CaymanRequest request, String name, long size);
+    }
+
+    /** Makes an object of a name of ours, as older generations have it. The name of the file travels along. */
+    private static HttpReply createFile(CaymanRequest request, Told told) {
         String name = request.form().first("filename").orElse("");
         long size = size(request.form(), "filesize");
         Metadata owned = CaymanInfo.owned(request.caller().accessKey(), "");
         open(request, size, name.isEmpty() ? owned : owned.withUser("filename", name));
-        return CaymanReplies.success(FileInfo.created(request, name, size, Instant.now()));
+        return told.of(request, name, size);
     }
 
     private static void open(CaymanRequest request, long size, Metadata metadata) {
         UploadRequest wish = UploadRequest.of(request.object()).withReplace(false).withOpen(OpenUploads.REFUSE).withMetadata(metadata);
         request.store().initiate(size > 0 ? wish.withSize(size) : wish);
+    }
+
+    /** Makes a small object in one step (page "log/upload"; its data part and its limit are not documented). */
+    HttpReply put(CaymanRequest request) {
+        Buffer block = block(request);
+        Metadata metadata = CaymanInfo.owned(request.caller().accessKey(), request.form().first("subuser").orElse(""));
+        request.store().put(UploadRequest.of(request.object()).withSize(block.length()).withReplace(false).withMetadata(metadata),
+            block.body(), Checks.NONE);
+        return CaymanReplies.success();
+    }
+
+    private static Buffer block(CaymanRequest request) {
+        return request.form().block().orElseThrow(() -> UploadException.of(Failure.INVALID_ARGUMENT, "The form has no data part"));
     }
 
     private static long size(CaymanForm form, String field) {
@@ -58,17 +106,26 @@ final class CaymanUploads {
         }
     }
 
-    /** Stores a block at its offset; of bytes written twice the later ones count. An empty block is legal and changes nothing. */
+    /**
+     * Stores a block at its offset; of bytes written twice the later ones count. An empty block is legal and changes nothing. A finished
+     * object is edited, unless our field {@code unfinished} says that only an unfinished one is meant; {@code finished} says the opposite.
+     */
     HttpReply write(CaymanRequest request) {
-        Buffer block = request.form().block()
-            .orElseThrow(() -> UploadException.of(Failure.INVALID_ARGUMENT, "The form has no data part"));
+        Buffer block = block(request);
         PartSlot slot = slot(request.form(), block.length());
-        UploadRef upload = request.open().map(UploadInfo::upload).orElseThrow(CaymanUploads::notOpen);
+        Optional<UploadRef> upload = request.open().map(UploadInfo::upload);
+        if (upload.isPresent() && request.form().first("finished").isPresent()) {
+            throw UploadException.of(Failure.NO_SUCH_OBJECT, "The object is not finished");
+        }
+        if (upload.isEmpty() && request.form().first("unfinished").isEmpty()) {
+            return written(CaymanEdits.write(request, slot, block));
+        }
+        UploadRef open = upload.orElseThrow(CaymanUploads::notOpen);
         if (slot.length() == 0) {
             return written(md5(block));
         }
         Checks checks = Checks.computing(Digest.MD5, Digest.CRC64);
-        PartReceipt receipt = request.store().putPart(upload, slot, block.body(), checks, Access.NONE);
+        PartReceipt receipt = request.store().putPart(open, slot, block.body(), checks, Access.NONE);
         return written(receipt.sums().get(Digest.MD5).orElseGet(() -> md5(block)));
     }
 
@@ -91,7 +148,7 @@ final class CaymanUploads {
         return CaymanReplies.success(CaymanJson.object().put("md5", md5));
     }
 
-    private static String md5(Buffer block) {
+    static String md5(Buffer block) {
         try (InputStream in = block.body().open()) {
             return DigestUtils.md5Hex(in);
         } catch (IOException e) {
@@ -174,7 +231,7 @@ final class CaymanUploads {
         }
     }
 
-    private static UploadException notOpen() {
+    static UploadException notOpen() {
         return UploadException.of(Failure.NO_SUCH_UPLOAD, "No object of that name is being written: never created, finished, or removed");
     }
 }

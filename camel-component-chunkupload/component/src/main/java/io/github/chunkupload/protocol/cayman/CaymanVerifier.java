@@ -9,7 +9,6 @@ import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.UploadException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,14 +19,14 @@ import java.util.Optional;
 final class CaymanVerifier {
 
     private final ServerSettings settings;
-    private final Map<String, String> tokens;
+    private final CaymanLogins logins;
     private final boolean fixedSignature;
     private final boolean requireSignature;
 
-    CaymanVerifier(ServerSettings settings) {
+    CaymanVerifier(ServerSettings settings, CaymanLogins logins) {
         CaymanOptions options = new CaymanOptions(settings.options());
         this.settings = settings;
-        this.tokens = options.tokens();
+        this.logins = logins;
         this.fixedSignature = options.fixedSignature();
         this.requireSignature = options.requireSignature();
     }
@@ -41,7 +40,7 @@ final class CaymanVerifier {
     Caller authenticate(HttpCall call) {
         String token = token(call.head());
         Optional<String> application = call.head().header(CaymanSign.AUTHORIZATION).map(value -> application(value, token));
-        Optional<String> user = token.isEmpty() || tokens.isEmpty() ? Optional.empty() : Optional.of(user(token));
+        Optional<String> user = token.isEmpty() || !knowsTokens() ? Optional.empty() : Optional.of(user(token));
         boolean signed = application.isPresent() || !requireSignature;
         Optional<String> name = user.or(() -> application);
         if (signed && name.isPresent()) {
@@ -71,15 +70,13 @@ final class CaymanVerifier {
         return accessKey;
     }
 
+    private boolean knowsTokens() {
+        return logins.offered() || settings.credentials().tokens().isPresent();
+    }
+
     private String user(String token) {
-        String found = "";
-        for (Map.Entry<String, String> known : tokens.entrySet()) {
-            found = same(known.getKey(), token) ? known.getValue() : found;
-        }
-        if (found.isEmpty()) {
-            throw UploadException.of(Failure.TOKEN_EXPIRED, "The token is not known, or no longer valid");
-        }
-        return found;
+        return logins.user(token).or(() -> settings.credentials().tokens().flatMap(known -> known.user(token)))
+            .orElseThrow(() -> UploadException.of(Failure.TOKEN_EXPIRED, "The token is not known, or no longer valid"));
     }
 
     private static String token(HttpHead head) {

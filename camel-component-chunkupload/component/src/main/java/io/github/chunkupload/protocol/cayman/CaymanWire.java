@@ -37,13 +37,20 @@ final class CaymanWire {
     }
 
     private static Headers credentials(ClientSettings settings) {
-        CaymanOptions options = new CaymanOptions(settings.options());
+        boolean fixed = new CaymanOptions(settings.options()).fixedSignature();
         Optional<Credentials> key = settings.credentials();
-        String token = key.flatMap(Credentials::securityToken).orElse(options.token());
-        Optional<String> authorization = key.filter(k -> !k.accessKey().isEmpty()).map(k -> CaymanSign.SCHEME + k.accessKey() + ":"
-            + (options.fixedSignature() ? k.secretKey() : CaymanSign.signature(k.accessKey(), k.secretKey())));
-        return Headers.builder().add(CaymanSign.TOKEN, Optional.of(token).filter(t -> !t.isEmpty()))
-            .add(CaymanSign.AUTHORIZATION, authorization).build();
+        Optional<String> readyMade = key.flatMap(Credentials::authorization);
+        readyMade.ifPresent(CaymanWire::check);
+        Optional<String> signed = key.filter(k -> !k.accessKey().isEmpty()).map(k -> CaymanSign.SCHEME + k.accessKey() + ":"
+            + (fixed ? k.secretKey() : CaymanSign.signature(k.accessKey(), k.secretKey())));
+        return Headers.builder().add(CaymanSign.TOKEN, key.flatMap(Credentials::securityToken))
+            .add(CaymanSign.AUTHORIZATION, readyMade.or(() -> signed)).build();
+    }
+
+    private static void check(String authorization) {
+        if (!authorization.matches(CaymanSign.SCHEME + "[^:\\s]+:\\S+")) {
+            throw new IllegalArgumentException("authorization must be DATATOM <access key>:<signature>, as it stands in the header");
+        }
     }
 
     /**
@@ -93,10 +100,15 @@ final class CaymanWire {
     }
 
     private HttpReply send(CaymanOperation operation, ObjectRef object, Map<String, String> fields, Optional<Body> block) {
-        CaymanNames.check(object);
         Map<String, String> all = new LinkedHashMap<>();
-        all.put("bucket", object.bucket());
-        all.put("objectid", object.key());
+        if (operation.isInBucket()) {
+            CaymanNames.checkBucket(object.bucket());
+            all.put("bucket", object.bucket());
+        }
+        if (operation.isAboutObject()) {
+            CaymanNames.check(object);
+            all.put("objectid", object.key());
+        }
         all.putAll(fields);
         Headers.Builder headers = Headers.builder().add("Host", settings.authority()).addAll(credentials);
         if (operation.method().equals("GET")) {

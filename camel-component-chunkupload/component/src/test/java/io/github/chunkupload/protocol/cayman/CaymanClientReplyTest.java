@@ -73,7 +73,7 @@ class CaymanClientReplyTest {
             call.head().rawPath().replaceFirst(".*/", ""), text(404, "<html>no such page</html>")));
         transport = new CamelHttpTransport(camel, server.uri(), Map.of());
         client = new CaymanProtocol().client(transport, new ClientSettings(server.uri(), ClientSettings.Addressing.PATH,
-            Optional.of(CaymanFixture.KEY), "", "", Map.of("token", CaymanFixture.TOKEN), OptionalLong.empty(), Clock.systemUTC()));
+            Optional.of(CaymanFixture.KEY.withToken(CaymanFixture.TOKEN)), "", "", Map.of(), OptionalLong.empty(), Clock.systemUTC()));
     }
 
     @AfterEach
@@ -123,6 +123,10 @@ class CaymanClientReplyTest {
             Content-Disposition: form-data; name="len"
 
             11
+            --B
+            Content-Disposition: form-data; name="unfinished"
+
+            true
             --B
             Content-Disposition: form-data; name="PostData"; filename="block"
             Content-Type: application/octet-stream

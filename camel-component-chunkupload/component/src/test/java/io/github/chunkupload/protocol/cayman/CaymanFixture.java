@@ -11,6 +11,7 @@ import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.ByteRange;
 import io.github.chunkupload.store.Download;
 import io.github.chunkupload.store.ObjectRef;
+import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.testing.Requests;
 import io.github.chunkupload.testing.Requests.Reply;
 import io.github.chunkupload.testing.SocketServer;
@@ -19,10 +20,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** A server of ours over a disk, and raw requests to it. */
 final class CaymanFixture implements AutoCloseable {
@@ -35,16 +36,20 @@ final class CaymanFixture implements AutoCloseable {
     private final DiskStore disk;
     private final SocketServer server;
 
-    CaymanFixture(Path directory, boolean anonymous, Map<String, String> more) {
-        disk = DiskStore.open(directory, new DiskSettings(Fsync.NEVER, Clock.systemUTC()));
-        Map<String, String> options = new HashMap<>(Map.of("tokens", "alice:" + TOKEN));
-        options.putAll(more);
-        server = SocketServer.start(handler(new ServerSettings(CredentialSource.of(KEY), anonymous, Set.of(BUCKET), BUCKET, Set.of(), "",
-            options, OptionalLong.empty(), Clock.systemUTC())));
+    CaymanFixture(Path directory, boolean anonymous, Map<String, String> options) {
+        this(directory, anonymous, options, disk -> disk);
     }
 
-    private HttpHandler handler(ServerSettings settings) {
-        return new CaymanProtocol().server(caller -> disk, settings);
+    /** As the other, with a store in front of the disk. */
+    CaymanFixture(Path directory, boolean anonymous, Map<String, String> options, UnaryOperator<ObjectStore> decorator) {
+        disk = DiskStore.open(directory, new DiskSettings(Fsync.NEVER, Clock.systemUTC()));
+        CredentialSource known = CredentialSource.of(KEY).withTokens(Map.of(TOKEN, "alice"));
+        server = SocketServer.start(handler(decorator.apply(disk), new ServerSettings(known, anonymous, Set.of(BUCKET), BUCKET,
+            Set.of(), "", options, OptionalLong.empty(), Clock.systemUTC())));
+    }
+
+    private static HttpHandler handler(ObjectStore store, ServerSettings settings) {
+        return new CaymanProtocol().server(caller -> store, settings);
     }
 
     SocketServer server() {
