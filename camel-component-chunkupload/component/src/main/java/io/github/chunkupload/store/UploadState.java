@@ -10,7 +10,8 @@ import java.util.List;
  * @param phase how far it is
  * @param parts ascending by index (numbered parts) or offset, after the index asked for
  * @param truncated whether more parts follow the last one of this page
- * @param contiguous bytes from the start of the object without a gap; where offsets are not known, of the parts without a missing index
+ * @param contiguous bytes from the start of the object without a gap; where offsets are not known, of the parts without a missing index;
+ *     −1 when a server does not tell what others of its protocol do
  * @param metadata what was given at initiate
  * @param initiated when the upload was opened
  */

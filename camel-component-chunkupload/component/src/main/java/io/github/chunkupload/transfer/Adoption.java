@@ -48,13 +48,28 @@ final class Adoption {
      * @param sameSource whether the source is known to be what it was; else every part is compared with its bytes
      */
     static Adoption of(PartPlan plan, JournalEntry entry, PartsKnown known, Optional<StoredParts> stored, boolean sameSource) {
+        return of(plan, entry, known, stored, sameSource, false);
+    }
+
+    /**
+     * Compares journal and store.
+     *
+     * @param proving whether the store proves each part and not the object: then a part that nobody confirmed is sent again
+     */
+    static Adoption of(PartPlan plan, JournalEntry entry, PartsKnown known, Optional<StoredParts> stored, boolean sameSource,
+            boolean proving) {
         Adoption adoption = new Adoption();
+        long told = stored.map(StoredParts::contiguous).orElse(0L);
+        boolean agrees = told < 0 || told >= contiguous(plan, entry);
         for (PartSlot slot : plan) {
             Optional<ConfirmedPart> journalled = Optional.ofNullable(entry.parts().get(slot.index())).filter(p -> p.slot().equals(slot));
             if (known == PartsKnown.LIST) {
                 stored.flatMap(list -> list.get(slot)).ifPresent(part -> adoption.listed(slot, journalled, part, sameSource));
             } else if (known == PartsKnown.FIRST_GAP) {
-                adoption.covered(slot, journalled, stored, sameSource);
+                boolean covered = slot.offset() + slot.length() <= told;
+                if (journalled.isPresent() ? covered || agrees : covered && !proving) {
+                    adoption.trusted(journalled.orElse(new ConfirmedPart(slot, "", Checksums.NONE, Proof.SIZE_ONLY)), sameSource);
+                }
             } else {
                 journalled.ifPresent(part -> adoption.trusted(part, sameSource));
             }
@@ -82,12 +97,20 @@ final class Adoption {
         }
     }
 
-    /** A store that tells only where its first gap is has everything before it, by whomever it was sent. */
-    private void covered(PartSlot slot, Optional<ConfirmedPart> journalled, Optional<StoredParts> stored, boolean sameSource) {
-        if (slot.offset() + slot.length() > stored.map(StoredParts::contiguous).orElse(0L)) {
-            return;
+    /**
+     * Returns how far the journal goes without a gap. A store that tells only where its first gap is has everything before it, by
+     * whomever it was sent; if that is all the journal has up to its own first gap, it is believed to have the rest too. So is one that
+     * tells nothing.
+     */
+    private static long contiguous(PartPlan plan, JournalEntry entry) {
+        long end = plan.start();
+        for (PartSlot slot : plan) {
+            if (!entry.parts().containsKey(slot.index())) {
+                break;
+            }
+            end = slot.offset() + slot.length();
         }
-        trusted(journalled.orElse(new ConfirmedPart(slot, "", Checksums.NONE, Proof.SIZE_ONLY)), sameSource);
+        return end;
     }
 
     private void trusted(ConfirmedPart part, boolean sameSource) {

@@ -165,7 +165,8 @@ final class FileUpload {
             return made(lease, entry);
         }
         PartPlan plan = plan(entry);
-        Adoption found = Adoption.of(plan, entry, known, stored, isSameSource(entry));
+        boolean proving = session.traits().partProof().isPresent() && session.traits().objectProof().isEmpty();
+        Adoption found = Adoption.of(plan, entry, known, stored, isSameSource(entry), proving);
         return parts(lease, new PartsUpload.Opened(entry.admission(), plan, entry.tag(), asked, false, found));
     }
 

@@ -101,7 +101,7 @@ final class CaymanClient implements ObjectStore {
         refuseIds(upload);
         Progress progress = progress(upload.object()).orElseThrow(CaymanClient::noSuchUpload);
         return new UploadState(upload, progress.finished() ? UploadState.Phase.COMPLETED : UploadState.Phase.OPEN, List.of(), false,
-            progress.gapless() ? progress.blocks().contiguous() : 0, Metadata.NONE, Instant.EPOCH);
+            progress.gapless() ? progress.blocks().contiguous() : -1, Metadata.NONE, Instant.EPOCH);
     }
 
     /**
