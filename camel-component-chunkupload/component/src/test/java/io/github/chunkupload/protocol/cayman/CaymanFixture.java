@@ -34,6 +34,7 @@ final class CaymanFixture implements AutoCloseable {
     static final String TOKEN = "M2VlODJmMmItMzI0NC00ZDc2LWFhMDYtNjQ1Yzc5ODc1NjVl";
 
     private final DiskStore disk;
+    private final HttpHandler handler;
     private final SocketServer server;
 
     CaymanFixture(Path directory, boolean anonymous, Map<String, String> options) {
@@ -44,8 +45,14 @@ final class CaymanFixture implements AutoCloseable {
     CaymanFixture(Path directory, boolean anonymous, Map<String, String> options, UnaryOperator<ObjectStore> decorator) {
         disk = DiskStore.open(directory, new DiskSettings(Fsync.NEVER, Clock.systemUTC()));
         CredentialSource known = CredentialSource.of(KEY).withTokens(Map.of(TOKEN, "alice"));
-        server = SocketServer.start(handler(decorator.apply(disk), new ServerSettings(known, anonymous, Set.of(BUCKET), BUCKET,
-            Set.of(), "", options, OptionalLong.empty(), Clock.systemUTC())));
+        handler = handler(decorator.apply(disk), new ServerSettings(known, anonymous, Set.of(BUCKET), BUCKET,
+            Set.of(), "", options, OptionalLong.empty(), Clock.systemUTC()));
+        server = SocketServer.start(handler);
+    }
+
+    /** Returns what answers the requests. */
+    HttpHandler handler() {
+        return handler;
     }
 
     private static HttpHandler handler(ObjectStore store, ServerSettings settings) {
