@@ -74,6 +74,11 @@ enum CaymanOperation {
         return ordinal() >= TRUNCATE.ordinal();
     }
 
+    /** Returns whether it is answered with a list, of which the manual's samples tell no code. */
+    boolean isList() {
+        return this == BUCKET_LIST || this == BUCKET_OBJECTS;
+    }
+
     /** Returns whether the form has a data part. */
     boolean hasBlock() {
         return this == WRITE || this == LOG_UPLOAD;

@@ -70,7 +70,8 @@ final class CaymanWire {
             throw reply.isSuccess() ? failures.unreadable(reply, Optional.of(e))
                 : failures.of(reply, operation, object, CaymanJson.object());
         }
-        if (reply.isSuccess() && CaymanFailures.isSuccess(document)) {
+        boolean list = operation.isList() && !CaymanFailures.hasCode(document) && document.path("result").isArray();
+        if (reply.isSuccess() && (CaymanFailures.isSuccess(document) || list)) {
             return document;
         }
         throw reply.isSuccess() && !CaymanFailures.hasCode(document) ? failures.unreadable(reply, Optional.empty())

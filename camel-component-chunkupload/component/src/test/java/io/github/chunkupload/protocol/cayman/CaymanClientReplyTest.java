@@ -6,11 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.checksum.Digest;
-import io.github.chunkupload.component.transport.CamelHttpTransport;
-import io.github.chunkupload.http.Headers;
-import io.github.chunkupload.http.HttpReply;
-import io.github.chunkupload.http.HttpTransport;
-import io.github.chunkupload.protocol.ClientSettings;
 import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.ByteRange;
 import io.github.chunkupload.store.Checks;
@@ -29,14 +24,8 @@ import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.testing.RecordingServer;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,37 +48,22 @@ class CaymanClientReplyTest {
         \t}
         }""";
 
-    private final Map<String, HttpReply> replies = new ConcurrentHashMap<>();
-    private DefaultCamelContext camel;
-    private RecordingServer server;
-    private HttpTransport transport;
+    private PlayedServer server;
     private ObjectStore client;
 
     @BeforeEach
     void open() {
-        camel = new DefaultCamelContext();
-        camel.start();
-        server = RecordingServer.start(call -> replies.getOrDefault(
-            call.head().rawPath().replaceFirst(".*/", ""), text(404, "<html>no such page</html>")));
-        transport = new CamelHttpTransport(camel, server.uri(), Map.of());
-        client = new CaymanProtocol().client(transport, new ClientSettings(server.uri(), ClientSettings.Addressing.PATH,
-            Optional.of(CaymanFixture.KEY.withToken(CaymanFixture.TOKEN)), "", "", Map.of(), OptionalLong.empty(), Clock.systemUTC()));
+        server = new PlayedServer();
+        client = server.client();
     }
 
     @AfterEach
     void close() {
-        client.close();
-        transport.close();
         server.close();
-        camel.stop();
-    }
-
-    private static HttpReply text(int status, String text) {
-        return HttpReply.of(status, Headers.NONE, "text/plain", text);
     }
 
     private void reply(String operation, String text) {
-        replies.put(operation, text(200, text));
+        server.reply(operation, text);
     }
 
     @Test

@@ -33,7 +33,8 @@ class CaymanProtocolTest {
     @ValueSource(strings = {"POST /api/cayman/store/object/create", "POST /api/v2/core/object/finish",
         "POST /api/cayman/storage/object/write", "POST /api/cluster/storage/file/write",
         "GET /api/cayman/store/object/download?bucket=b&objectid=a%2Fb",
-        "POST /api/cayman/store/bucket/list", "POST /upload/finish", "GET /preview/getImage?fileid=x&token=y"})
+        "POST /api/cayman/store/bucket/list", "POST /api/cayman/log/upload", "POST /api/sw/file/write", "POST /api/sw/login/login",
+        "POST /upload/finish", "GET /preview/getImage?fileid=x&token=y"})
     void isSurerOfItsRequestsThanTheOthers(String request) {
         HttpHead head = head(request, Headers.NONE);
         assertThat(protocol.recognises(head)).isPositive()

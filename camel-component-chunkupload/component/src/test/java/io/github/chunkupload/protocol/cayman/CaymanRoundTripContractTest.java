@@ -2,7 +2,10 @@ package io.github.chunkupload.protocol.cayman;
 
 import io.github.chunkupload.contract.RoundTripContract;
 import io.github.chunkupload.protocol.Protocol;
+import io.github.chunkupload.store.Buckets;
+import io.github.chunkupload.store.Listing;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 
 /** {@code client(server(DiskStore))} over real sockets behaves as a store, with blocks in any order. */
@@ -16,5 +19,10 @@ class CaymanRoundTripContractTest extends RoundTripContract {
     @Override
     protected Map<String, String> options() {
         return Map.of("parallel", "true");
+    }
+
+    @Override
+    public Set<Class<?>> capabilities() {
+        return Set.of(Listing.class, Buckets.class);
     }
 }

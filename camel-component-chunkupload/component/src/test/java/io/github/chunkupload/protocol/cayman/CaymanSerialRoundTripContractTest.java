@@ -2,6 +2,9 @@ package io.github.chunkupload.protocol.cayman;
 
 import io.github.chunkupload.contract.RoundTripContract;
 import io.github.chunkupload.protocol.Protocol;
+import io.github.chunkupload.store.Buckets;
+import io.github.chunkupload.store.Listing;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 
 /** The same with blocks one after another, as our client sends them unless told otherwise. */
@@ -10,5 +13,10 @@ class CaymanSerialRoundTripContractTest extends RoundTripContract {
     @Override
     protected Protocol protocol(CamelContext context) {
         return new CaymanProtocol();
+    }
+
+    @Override
+    public Set<Class<?>> capabilities() {
+        return Set.of(Listing.class, Buckets.class);
     }
 }
