@@ -1,8 +1,11 @@
 package io.github.chunkupload.component;
 
 import io.github.chunkupload.contract.ObjectStoreContract;
+import io.github.chunkupload.store.Buckets;
+import io.github.chunkupload.store.Listing;
 import io.github.chunkupload.store.ObjectStore;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,5 +55,16 @@ class CamelComponentContractTest extends ObjectStoreContract {
     @Override
     public String bucket() {
         return bucket;
+    }
+
+    @Override
+    public Set<Class<?>> capabilities() {
+        return Set.of(Listing.class, Buckets.class);
+    }
+
+    /** As COS, which does not tell when a bucket was made. */
+    @Override
+    public boolean datesBuckets() {
+        return false;
     }
 }

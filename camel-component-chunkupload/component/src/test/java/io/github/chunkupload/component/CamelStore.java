@@ -71,7 +71,7 @@ final class CamelStore implements ObjectStore {
         this.options = options;
     }
 
-    private Message call(String operation, String bucket, boolean replace, Object body, Map<String, Object> headers) {
+    Message call(String operation, String bucket, boolean replace, Object body, Map<String, Object> headers) {
         return call(operation, bucket, replace, body, headers, Access.NONE);
     }
 
@@ -255,7 +255,7 @@ final class CamelStore implements ObjectStore {
 
     @Override
     public <C> Optional<C> capability(Class<C> type) {
-        return Optional.empty();
+        return type.isAssignableFrom(CamelCapabilities.class) ? Optional.of(type.cast(new CamelCapabilities(this))) : Optional.empty();
     }
 
     @Override
