@@ -14,7 +14,6 @@ import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
@@ -223,7 +222,7 @@ final class DiskStaging implements Staging, LocalFiles {
         Version version = apart.version();
         int number = JOINED;
         try {
-            copy(apart, version.file(number));
+            Extents.copy(disk, apart, version.file(number));
             disk.sync(version.directory());
             ObjectRecord joined = apart.with(List.of(new Extent(number, 0, apart.size())));
             disk.volume().rename(disk.writeUnfinished(name(id), joined.encode()), name(id));
@@ -235,19 +234,6 @@ final class DiskStaging implements Staging, LocalFiles {
             }
         }
         versions.retire(version, apart.files());
-    }
-
-    private void copy(ObjectRecord object, String name) throws IOException {
-        try (VolumeFile file = disk.volume().create(name)) {
-            long[] position = {0};
-            Extents.read(disk.volume(), object.version(), object.extents(), (buffer, length) -> {
-                file.write(ByteBuffer.wrap(buffer, 0, length), position[0]);
-                position[0] += length;
-            });
-            if (disk.forcesObjects()) {
-                file.force();
-            }
-        }
     }
 
     @Override

@@ -38,11 +38,11 @@ import java.util.regex.Pattern;
  * by one rename of one small record. Completing an upload moves no data, whatever its size. Whoever reads an object reads one version
  * of it to the end, even when it is replaced or deleted meanwhile.
  *
- * <p>Parts may have a number, an offset or both. Buckets need not be made: any name has one. Objects can be listed, and buckets
- * made and removed. An upload whose size and SHA-1 are told is done at once where an object of the same bucket has these bytes and its
- * SHA-1 is known. The first of these calls reads the records of all objects, once for each opening, and keeps their names in memory
- * from then on: about 100 bytes and the name for each, and 400 more with a SHA-1. Uploads are remembered for 24 hours after
- * they are finished, so that a repeated complete with the same parts answers as the first did.
+ * <p>Parts may have a number, an offset or both. Buckets need not be made: any name has one. Objects can be listed, verified and edited,
+ * and buckets made and removed. An upload whose size and SHA-1 are told is done at once where an object of the same bucket has these
+ * bytes and its SHA-1 is known. The first call that lists or looks for known bytes reads the records of all objects, once for each
+ * opening, and keeps their names in memory from then on: about 100 bytes and the name for each, and 400 more with a SHA-1. Uploads are
+ * remembered for 24 hours after they are finished, so that a repeated complete with the same parts answers as the first did.
  *
  * <p>An upload opened with a customer's key, or an object put with one, is encrypted on the disk (AES-256-GCM, docs/disk-format.md) and
  * nobody can read it without the key, of which only a salted verifier is kept. Names, sizes, checksums and metadata are not encrypted.
@@ -79,7 +79,8 @@ public final class DiskStore implements ObjectStore {
         completing = new Completing(disk, objects, uploads);
         known = new KnownBytes(disk, objects, versions, uploads, completing, catalog);
         staging = new DiskStaging(this, disk, objects, versions, tombstones);
-        capabilities = List.of(staging, new DiskListing(this, objects, catalog), new DiskBuckets(this, disk, catalog, staging));
+        capabilities = List.of(staging, new DiskListing(this, objects, catalog), new DiskBuckets(this, disk, catalog, staging),
+            new DiskVerify(this, disk, objects, versions), new DiskEditing(this, disk, objects, versions));
     }
 
     /**

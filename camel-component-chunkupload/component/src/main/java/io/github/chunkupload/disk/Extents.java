@@ -41,6 +41,20 @@ final class Extents {
         }
     }
 
+    /** Copies all bytes of {@code object} to a new file, durable but for its name. */
+    static void copy(Disk disk, ObjectRecord object, String name) throws IOException {
+        try (VolumeFile file = disk.volume().create(name)) {
+            long[] position = {0};
+            read(disk.volume(), object.version(), object.extents(), (buffer, length) -> {
+                file.write(ByteBuffer.wrap(buffer, 0, length), position[0]);
+                position[0] += length;
+            });
+            if (disk.forcesObjects()) {
+                file.force();
+            }
+        }
+    }
+
     /** Returns the same bytes in as few extents as possible. */
     static List<Extent> joined(Iterable<Extent> pieces) {
         List<Extent> joined = new ArrayList<>();

@@ -72,6 +72,15 @@ record ObjectRecord(Version version, String uploadId, PartList list, ObjectRef o
             customerKey);
     }
 
+    ObjectRecord with(Checksums others) {
+        return new ObjectRecord(version, uploadId, list, object, size, etag, others, metadata, modified, replace, extents, customerKey);
+    }
+
+    /** Returns this with all its bytes in one place of another version, which may replace this one. */
+    ObjectRecord in(Version other, Extent place) {
+        return new ObjectRecord(other, uploadId, list, object, size, etag, sums, metadata, modified, true, List.of(place), customerKey);
+    }
+
     /** Returns the id that the encryption of its bytes is bound to: that of its upload, or of its version where there was none. */
     String sealedBy() {
         return uploadId.isEmpty() ? version.id() : uploadId;

@@ -1,5 +1,6 @@
 package io.github.chunkupload.disk;
 
+import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.store.ObjectRef;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -102,6 +103,29 @@ final class Objects implements Completing.Place {
     public void settle(ObjectRecord object, Optional<ObjectRecord> old) throws IOException {
         disk.sync(Version.objectDirectory(object.version().object()));
         old.ifPresent(record -> versions.retire(record.version(), record.files()));
+    }
+
+    /** Records checksums of the object that were learned since, unless it has become another version. */
+    void learn(ObjectRecord object, Checksums sums) throws IOException {
+        alone(object.object(), () -> {
+            Optional<ObjectRecord> now = find(object.object()).filter(found -> found.version().equals(object.version()));
+            if (now.isPresent()) {
+                rewrite(now.get().with(now.get().sums().and(sums)));
+            }
+            return null;
+        });
+    }
+
+    private void rewrite(ObjectRecord object) throws IOException {
+        String source = prepare(object);
+        try {
+            disk.volume().rename(source, Version.objectRecord(object.version().object()));
+        } catch (IOException | RuntimeException e) {
+            disk.deleteQuietly(List.of(source));
+            throw e;
+        }
+        catalog.add(object);
+        disk.sync(Version.objectDirectory(object.version().object()));
     }
 
     /**

@@ -25,5 +25,5 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 public abstract class ObjectStoreContract implements PartContract, RefusedPartContract, CompletionContract, CompletedContract,
         UploadContract, UploadListContract, AdmissionContract, ObjectContract, MetadataContract, SizeContract, KeyContract,
-        ListingContract, BucketContract, InstantContract, CustomerKeyContract {
+        ListingContract, BucketContract, InstantContract, VerifyContract, EditingContract, CustomerKeyContract {
 }

@@ -3,8 +3,10 @@ package io.github.chunkupload.disk;
 import io.github.chunkupload.contract.ObjectStoreContract;
 import io.github.chunkupload.contract.SlotForm;
 import io.github.chunkupload.store.Buckets;
+import io.github.chunkupload.store.Editing;
 import io.github.chunkupload.store.Listing;
 import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.Verify;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
@@ -40,7 +42,7 @@ class DiskStoreContractTest extends ObjectStoreContract {
 
     @Override
     public Set<Class<?>> capabilities() {
-        return Set.of(Listing.class, Buckets.class);
+        return Set.of(Listing.class, Buckets.class, Verify.class, Editing.class);
     }
 
     @Override

@@ -9,9 +9,12 @@ import static io.github.chunkupload.disk.Samples.partAt;
 import static io.github.chunkupload.disk.World.object;
 
 import io.github.chunkupload.body.Body;
+import io.github.chunkupload.checksum.Digest;
+import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.Buckets;
 import io.github.chunkupload.store.Completion;
+import io.github.chunkupload.store.Editing;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.Staging;
 import io.github.chunkupload.store.UploadException;
@@ -19,11 +22,13 @@ import io.github.chunkupload.store.UploadInfo;
 import io.github.chunkupload.store.UploadQuery;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
+import io.github.chunkupload.store.Verify;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** A life of a store, step by step, and what has to be seen after each: nothing of a step or all of it. */
@@ -46,7 +51,7 @@ final class Life {
     record Step(String name, UnaryOperator<World> effect, Act act, Act adopt) {
     }
 
-    static final List<String> KEYS = List.of("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", World.SECRET);
+    static final List<String> KEYS = List.of("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", World.SECRET);
 
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, UploadRef> uploads = new HashMap<>();
@@ -58,6 +63,7 @@ final class Life {
         staging();
         buckets();
         knownBytes();
+        edits();
         encrypted();
         offsetsAndFarewell();
     }
@@ -130,6 +136,36 @@ final class Life {
         act("publish known", world -> world.withoutStaged("nine").withObject("nine", bytes(16, 70)),
             store -> staging(store).publish(ids.get("nine")));
         act("delete nine", world -> world.withoutObject("nine"), store -> store.delete(object("nine")));
+    }
+
+    private void edits() {
+        byte[] before = bytes(21, 90);
+        put("ten", before);
+        instant("eight", before);
+        byte[] overwritten = joined(Arrays.copyOf(before, 40), bytes(22, 20), Arrays.copyOfRange(before, 60, 90));
+        edit("ten", 40, bytes(22, 20), overwritten);
+        edit("ten", 120, bytes(23, 30), joined(Arrays.copyOf(overwritten, 120), bytes(23, 30)));
+        act("verify ten", world -> world, store -> store.capability(Verify.class).orElseThrow()
+            .verify(object("ten"), Set.of(Digest.values()), Access.NONE));
+        cut("ten", 30, Arrays.copyOf(before, 30));
+        cut("ten", 50, Arrays.copyOf(Arrays.copyOf(before, 30), 50));
+        cut("ten", 0, new byte[0]);
+        for (String key : List.of("eight", "ten")) {
+            act("delete " + key, world -> world.withoutObject(key), store -> store.delete(object(key)));
+        }
+    }
+
+    private void edit(String key, long offset, byte[] bytes, byte[] whole) {
+        act("edit " + key + " at " + offset, world -> world.withObject(key, whole),
+            store -> editing(store).write(object(key), offset, Body.of(bytes), ALL_DIGESTS));
+    }
+
+    private void cut(String key, int size, byte[] whole) {
+        act("cut " + key + " to " + size, world -> world.withObject(key, whole), store -> editing(store).truncate(object(key), size));
+    }
+
+    private static Editing editing(DiskStore store) {
+        return store.capability(Editing.class).orElseThrow();
     }
 
     private void instant(String key, byte[] bytes) {

@@ -2,8 +2,10 @@ package io.github.chunkupload.gateway;
 
 import io.github.chunkupload.contract.ObjectStoreContract;
 import io.github.chunkupload.store.Buckets;
+import io.github.chunkupload.store.Editing;
 import io.github.chunkupload.store.Listing;
 import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.Verify;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +41,6 @@ class DeliveringStoreContractTest extends ObjectStoreContract {
 
     @Override
     public Set<Class<?>> capabilities() {
-        return Set.of(Listing.class, Buckets.class);
+        return Set.of(Listing.class, Buckets.class, Verify.class, Editing.class);
     }
 }

@@ -1,13 +1,17 @@
 package io.github.chunkupload.gateway;
 
+import static io.github.chunkupload.gateway.Gateway.HASTY;
 import static io.github.chunkupload.gateway.Gateway.PATIENT;
 import static io.github.chunkupload.gateway.Gateway.failure;
 import static io.github.chunkupload.gateway.Gateway.join;
 import static io.github.chunkupload.gateway.Gateway.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.chunkupload.body.Body;
 import io.github.chunkupload.protocol.Caller;
 import io.github.chunkupload.store.Buckets;
+import io.github.chunkupload.store.Checks;
+import io.github.chunkupload.store.Editing;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.Listing;
 import io.github.chunkupload.store.LocalFiles;
@@ -15,9 +19,13 @@ import io.github.chunkupload.store.ObjectQuery;
 import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.Staging;
+import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.store.UploadRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +50,42 @@ class GuardedCapabilitiesTest {
                 assertThat(store.capability(AutoCloseable.class)).isEmpty();
                 assertThat(store.capability(Object.class)).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void editsAreRefusedUnlessObjectsStayAfterTheirDelivery() {
+        for (AfterDelivery fate : AfterDelivery.values()) {
+            try (Gateway gateway = Gateway.open(directory, route, PATIENT.withAfterDelivery(fate))) {
+                gateway.disk().put(UploadRequest.of(object("a")), Body.of("old text".getBytes(StandardCharsets.UTF_8)), Checks.NONE);
+                Editing editing = gateway.store().as(CALLER).capability(Editing.class).orElseThrow();
+                if (fate == AfterDelivery.KEEP) {
+                    editing.write(object("a"), 0, Body.of("new".getBytes(StandardCharsets.UTF_8)), Checks.NONE);
+                    editing.truncate(object("a"), 6);
+                    assertThat(gateway.read("a")).isEqualTo("new te");
+                } else {
+                    UploadException refusal = failure(() -> editing.write(object("a"), 0, Body.EMPTY, Checks.NONE));
+                    assertThat(refusal.kind()).isEqualTo(Failure.UNSUPPORTED);
+                    assertThat(refusal.getMessage()).contains("afterDelivery=keep");
+                    assertThat(failure(() -> editing.truncate(object("a"), 0)).kind()).isEqualTo(Failure.UNSUPPORTED);
+                    assertThat(gateway.read("a")).isEqualTo("old text");
+                }
+                assertThat(route.seen()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aPutAskedForAgainIsNotAnsweredFromBeforeAnEdit() throws Exception {
+        route.hold();
+        try (Gateway gateway = Gateway.open(directory, route, HASTY)) {
+            assertThat(failure(() -> gateway.put("a", "bytes")).kind()).isEqualTo(Failure.PENDING);
+            route.release();
+            Awaitility.await().until(() -> gateway.store().backlog() == 0);
+            gateway.store().capability(Editing.class).orElseThrow().truncate(object("a"), 2);
+            assertThat(failure(() -> gateway.put("a", "bytes")).kind()).isEqualTo(Failure.PENDING);
+            Awaitility.await().until(() -> gateway.store().backlog() == 0);
+            assertThat(gateway.read("a")).isEqualTo("bytes");
         }
     }
 
