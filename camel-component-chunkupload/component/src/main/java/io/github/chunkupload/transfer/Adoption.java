@@ -77,6 +77,7 @@ final class Adoption {
         return adoption;
     }
 
+    /** A store that lists a part without telling anything of it confirms what it confirmed before, to us. */
     private void listed(PartSlot slot, Optional<ConfirmedPart> journalled, PartReceipt stored, boolean sameSource) {
         if (stored.slot().length() >= 0 && stored.slot().length() != slot.length()) {
             return;
@@ -87,7 +88,8 @@ final class Adoption {
         }
         Optional<Digest> agreement = ours.agreement(stored.sums());
         boolean sameEtag = journalled.isPresent() && !stored.etag().isEmpty() && stored.etag().equals(journalled.get().etag());
-        boolean confirmed = agreement.isPresent() || sameEtag;
+        boolean silent = journalled.isPresent() && stored.etag().isEmpty() && stored.sums().isEmpty();
+        boolean confirmed = agreement.isPresent() || sameEtag || silent;
         Checksums expected = confirmed ? ours.and(stored.sums()) : stored.sums();
         if (confirmed && sameSource) {
             Proof proof = agreement.map(Proof::by).orElseGet(() -> journalled.get().proof());

@@ -63,6 +63,22 @@ class CosSliceRouteTest {
             .containsEntry(ChunkUploadConstants.SIZE, 3_000_000L);
     }
 
+    @ParameterizedTest
+    @CsvSource({"true, 524288, 6", "false, 1048576, 3"})
+    void aFileInSlicesOfTheSecondDialectArrivesProvedSliceBySlice(boolean serial, long slice, int parts) throws Exception {
+        byte[] bytes = random(3_000_000);
+        Path file = Files.write(directory.resolve("holiday.bin"), bytes);
+
+        String options = "&protocol.dialect=v2&protocol.serial=" + serial + "&partSize=" + slice + "&key=2026/holiday.bin";
+        Message sent = node.call(to(options), file.toFile(), Map.of()).getMessage();
+
+        Received object = received.remove();
+        assertThat(object.key()).isEqualTo("2026/holiday.bin");
+        assertThat(object.bytes()).isEqualTo(bytes);
+        assertThat(sent.getHeaders()).containsEntry(ChunkUploadConstants.PARTS, parts).containsEntry(ChunkUploadConstants.PROOF, "md5")
+            .containsEntry(ChunkUploadConstants.SIZE, 3_000_000L);
+    }
+
     @Test
     void aStreamOfUnknownLengthArrives() throws Exception {
         byte[] bytes = random(2_500_000);

@@ -28,8 +28,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * The dialect files/v2. A path that has an unfinished upload already (−4019) is gone on with, after asking which slices are there; nothing
- * says that they are ours, so whoever sends compares them or sends them again.
+ * The dialect files/v2. A path that has an unfinished upload already (−4019) is gone on with, after asking which slices are there. Nothing
+ * says that they are ours: only where the SHA-1 of the file is known do they count, else they are sent again.
  */
 final class FilesV2 implements SliceDialect {
 
@@ -84,6 +84,7 @@ final class FilesV2 implements SliceDialect {
         return e.protocolCode().equals(String.valueOf(CosSliceError.NOT_FINISHED.code()));
     }
 
+    /** What is there of a joined upload counts only where the SHA-1 will tell at the end that it was not of another file. */
     private Admission admitted(ObjectRef object, long size, Optional<String> sha, JsonNode data, long wished) {
         if (StoredFiles.isFinished(data)) {
             return new Admission.Done(files.receipt(object, size, data, sha.isPresent()));
@@ -91,7 +92,7 @@ final class FilesV2 implements SliceDialect {
         long told = StoredFiles.slice(data, wished);
         SliceUpload upload = new SliceUpload(size, sha.orElse(""), data.path("session").asText());
         return new Admission.Open(new UploadRef(object, upload.toString()), told,
-            traits.serial() || data.path("serial_upload").asInt(0) == 1, contiguous(slices(data, size, told)));
+            traits.serial() || data.path("serial_upload").asInt(0) == 1, sha.isEmpty() ? 0 : contiguous(slices(data, size, told)));
     }
 
     /** Takes up the upload that is open; empty: it has ended meanwhile. */
@@ -212,13 +213,14 @@ final class FilesV2 implements SliceDialect {
         }
     }
 
+    /** Slices that were there when the upload was joined are not named; then the SHA-1 proves them. */
     private static void requireAll(SliceUpload known, List<PartReceipt> parts) {
         for (int i = 1; i < parts.size(); i++) {
             if (parts.get(i).slot().offset() <= parts.get(i - 1).slot().offset()) {
                 throw UploadException.of(Failure.INVALID_PART_ORDER, "The slices are not named in the order of the file");
             }
         }
-        long end = 0;
+        long end = known.sha().isEmpty() ? 0 : parts.get(0).slot().offset();
         for (PartReceipt part : parts) {
             if (part.slot().offset() != end) {
                 throw UploadException.of(Failure.INVALID_PART, "The slice at " + end + " is not named; none may be left out");

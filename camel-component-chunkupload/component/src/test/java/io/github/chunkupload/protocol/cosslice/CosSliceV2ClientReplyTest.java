@@ -85,9 +85,19 @@ class CosSliceV2ClientReplyTest extends CosSliceReplyTestBase {
         json(400, "{\"code\":-4019,\"message\":\"_ERROR_FILE_NOT_FINISH_UPLOAD\",\"request_id\":\"NTg1YjYy\"}");
         json(200, LIST);
 
-        assertThat(client.initiate(REQUEST)).isEqualTo(new Admission.Open(UPLOAD, 1_048_576, false, 1_048_576));
+        assertThat(client.initiate(REQUEST)).as("slices of nobody knows which file count for nothing")
+            .isEqualTo(new Admission.Open(UPLOAD, 1_048_576, false, 0));
         assertThat(server.last().head().header("Content-Type")).hasValue("application/json");
         assertThat(new String(server.last().body(), StandardCharsets.UTF_8)).isEqualTo("{\"op\":\"upload_slice_list\"}");
+    }
+
+    @Test
+    void countsWhatIsThereWhereTheShaWillProveIt() {
+        json(400, "{\"code\":-4019,\"message\":\"_ERROR_FILE_NOT_FINISH_UPLOAD\"}");
+        json(200, LIST);
+
+        Admission admission = client.initiate(REQUEST.withKnown(Checksums.of(Digest.SHA1, SHA)));
+        assertThat(((Admission.Open) admission).contiguous()).isEqualTo(1_048_576);
     }
 
     @Test
