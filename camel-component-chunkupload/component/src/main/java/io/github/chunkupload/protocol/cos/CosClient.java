@@ -19,13 +19,11 @@ import io.github.chunkupload.protocol.Replies;
 import io.github.chunkupload.protocol.Xml;
 import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Admission;
-import io.github.chunkupload.store.Buckets;
 import io.github.chunkupload.store.ByteRange;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Completion;
 import io.github.chunkupload.store.Download;
 import io.github.chunkupload.store.Failure;
-import io.github.chunkupload.store.Listing;
 import io.github.chunkupload.store.Metadata;
 import io.github.chunkupload.store.ObjectInfo;
 import io.github.chunkupload.store.ObjectReceipt;
@@ -47,6 +45,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A store behind the XML API of COS: the vendor's service, our server, or anything that conforms. ETags are opaque, headers that older
@@ -78,11 +77,8 @@ final class CosClient implements ObjectStore {
     @Override
     public PartReceipt putPart(UploadRef upload, PartSlot slot, Body body, Checks checks, Access access) {
         refuseCustomerKey(access);
-        if (slot.index() < 0 || slot.index() >= CosLimits.MAX_PARTS) {
-            throw UploadException.of(Failure.INVALID_ARGUMENT, "COS numbers parts from 1 to " + CosLimits.MAX_PARTS);
-        }
+        Query query = CosQueries.part(upload, slot);
         checkSize(body);
-        Query query = Query.NONE.with("partNumber", String.valueOf(slot.index() + 1)).with("uploadId", upload.uploadId());
         HashedBody counted = new HashedBody(body, Set.of());
         HttpReply reply = wire.send(CosCall.of("PUT", upload.object(), query).with(contentMd5(checks)).with(counted));
         Replies.close(reply);
@@ -166,12 +162,9 @@ final class CosClient implements ObjectStore {
 
     @Override
     public <C> Optional<C> capability(Class<C> type) {
-        if (type == Listing.class || type == Buckets.class) {
-            return Optional.of(type.cast(new BucketClient(wire)));
-        }
         Presigning presigning = (method, object, parameters, life) ->
             wire.presign(CosCall.of(method, object, parameters), life, presignLayout);
-        return type == Presigning.class ? Optional.of(type.cast(presigning)) : Optional.empty();
+        return Stream.of(presigning, new BucketClient(wire), new CopyClient(wire)).filter(type::isInstance).map(type::cast).findFirst();
     }
 
     /** Does nothing: the transport belongs to whoever made it. */

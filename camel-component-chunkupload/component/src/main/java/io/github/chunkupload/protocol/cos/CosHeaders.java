@@ -20,7 +20,7 @@ final class CosHeaders {
     static final String REQUEST_ID = "x-cos-request-id";
     static final String TRACE_ID = "x-cos-trace-id";
     static final String FORBID_OVERWRITE = "x-cos-forbid-overwrite";
-    static final String ENCRYPTION = "x-cos-server-side-encryption";
+    static final String ENCRYPTION = "server-side-encryption";
     static final String COPY_SOURCE = "x-cos-copy-source";
 
     private static final String STORAGE_CLASS = "x-cos-storage-class";

@@ -3,9 +3,11 @@ package io.github.chunkupload.protocol.cos;
 import io.github.chunkupload.http.Query;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectQuery;
+import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadQuery;
 import io.github.chunkupload.store.UploadQuery.Marker;
+import io.github.chunkupload.store.UploadRef;
 
 /** The parameters of requests: written by the client, read and checked by the server. */
 final class CosQueries {
@@ -50,6 +52,18 @@ final class CosQueries {
         int marker = number(query.first("part-number-marker").filter(text -> !text.isEmpty()).orElse("0"), "part-number-marker", 0,
             Integer.MAX_VALUE - 1);
         return new PartsXml.Request(marker, pageSize(query, "max-parts"), urlEncoded(query));
+    }
+
+    /**
+     * Writes the parameters of a part.
+     *
+     * @throws UploadException with {@link Failure#INVALID_ARGUMENT}
+     */
+    static Query part(UploadRef upload, PartSlot slot) {
+        if (slot.index() < 0 || slot.index() >= CosLimits.MAX_PARTS) {
+            throw UploadException.of(Failure.INVALID_ARGUMENT, "COS numbers parts from 1 to " + CosLimits.MAX_PARTS);
+        }
+        return Query.NONE.with("partNumber", String.valueOf(slot.index() + 1)).with("uploadId", upload.uploadId());
     }
 
     /** Reads a part number. */

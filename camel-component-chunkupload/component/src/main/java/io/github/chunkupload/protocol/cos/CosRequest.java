@@ -16,6 +16,7 @@ import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRef;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /**
  * A request to our server that was found to be legitimate: who asks, what about, and the store as the caller may see it. Its body is
@@ -75,8 +76,17 @@ record CosRequest(HttpCall call, Caller caller, ObjectRef object, Query query, O
 
     /** Refuses what would be silently left out: encryption at rest, copying. */
     void refuseUnsupportedHeaders() {
-        headers().fields().stream().map(field -> field.getKey().toLowerCase(Locale.ROOT))
-            .filter(name -> name.startsWith(CosHeaders.ENCRYPTION) || name.startsWith(CosHeaders.COPY_SOURCE))
+        refuseEncryption();
+        refuse(name -> name.startsWith(CosHeaders.COPY_SOURCE));
+    }
+
+    /** Refuses encryption at rest, of what is made or of what is copied. */
+    void refuseEncryption() {
+        refuse(name -> name.startsWith("x-cos-") && name.contains(CosHeaders.ENCRYPTION));
+    }
+
+    private void refuse(Predicate<String> unsupported) {
+        headers().fields().stream().map(field -> field.getKey().toLowerCase(Locale.ROOT)).filter(unsupported)
             .findFirst().ifPresent(name -> {
                 throw UploadException.of(Failure.UNSUPPORTED, "The header " + name + " is not supported");
             });

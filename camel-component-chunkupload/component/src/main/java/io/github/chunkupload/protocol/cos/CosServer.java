@@ -82,7 +82,7 @@ final class CosServer implements HttpHandler {
         }
         return switch (operation) {
             case INITIATE -> CosUploads.initiate(request);
-            case PUT_PART -> CosUploads.putPart(request);
+            case PUT_PART -> request.headers().has(CosHeaders.COPY_SOURCE) ? CosCopies.part(request) : CosUploads.putPart(request);
             case LIST_PARTS -> CosUploads.listParts(request);
             case LIST_UPLOADS -> CosUploads.listUploads(request);
             case COMPLETE -> CosUploads.complete(request);

@@ -125,6 +125,23 @@ final class CosWire {
             Headers.builder().add("Host", authority).addAll(call.headers()).build());
     }
 
+    /**
+     * Returns host and path by which an object is named as the source of a copy: with the vendor always by the host of its bucket.
+     *
+     * @param bucket the bucket of the request; where the endpoint stands for one bucket, it is the only one that can be named
+     */
+    String address(ObjectRef object, String bucket) {
+        String path = KeyPath.encode(object.key());
+        if (settings.addressing() == Addressing.BUCKETLESS) {
+            if (!object.bucket().equals(bucket)) {
+                throw UploadException.of(Failure.UNSUPPORTED, "The endpoint stands for one bucket: nothing can be copied from another");
+            }
+            return settings.authority() + path;
+        }
+        boolean virtual = settings.addressing() == Addressing.VIRTUAL || CosHosts.isService(settings.endpoint().getHost());
+        return virtual ? longName(object) + "." + settings.authority() + path : settings.authority() + "/" + longName(object) + path;
+    }
+
     private HttpHead serviceHead(CosCall call) {
         if (settings.addressing() == Addressing.BUCKETLESS) {
             throw UploadException.of(Failure.UNSUPPORTED, "The endpoint stands for one bucket: to list buckets, use that of a region, or"

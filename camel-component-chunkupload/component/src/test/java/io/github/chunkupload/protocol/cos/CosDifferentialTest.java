@@ -8,6 +8,7 @@ import com.qcloud.cos.http.HttpMethodName;
 import com.qcloud.cos.model.AbortMultipartUploadRequest;
 import com.qcloud.cos.model.COSObject;
 import com.qcloud.cos.model.CompleteMultipartUploadRequest;
+import com.qcloud.cos.model.CopyPartRequest;
 import com.qcloud.cos.model.GeneratePresignedUrlRequest;
 import com.qcloud.cos.model.GetObjectRequest;
 import com.qcloud.cos.model.HeadBucketRequest;
@@ -35,11 +36,13 @@ import io.github.chunkupload.store.Buckets;
 import io.github.chunkupload.store.ByteRange;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Completion;
+import io.github.chunkupload.store.CopySource;
 import io.github.chunkupload.store.Listing;
 import io.github.chunkupload.store.Metadata;
 import io.github.chunkupload.store.ObjectQuery;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.PartCopy;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.UploadQuery;
@@ -177,6 +180,21 @@ class CosDifferentialTest {
         DELETE_OBJECT(Map.of(),
             client -> client.delete(OBJECT),
             vendor -> vendor.deleteObject(BUCKET, KEY)),
+        COPY_PART(Map.of(),
+            client -> client.capability(PartCopy.class).orElseThrow().copyPart(UPLOAD, PartSlot.numbered(1, 4),
+                new CopySource(new ObjectRef(BUCKET, "a b/中"), new ByteRange(3, 6), "", Access.NONE), Access.NONE),
+            vendor -> {
+                CopyPartRequest request = new CopyPartRequest();
+                request.setSourceBucketName(BUCKET);
+                request.setSourceKey("a b/中");
+                request.setFirstByte(3L);
+                request.setLastByte(6L);
+                request.setDestinationBucketName(BUCKET);
+                request.setDestinationKey(KEY);
+                request.setUploadId(UPLOAD.uploadId());
+                request.setPartNumber(2);
+                vendor.copyPart(request);
+            }),
         LIST_OBJECTS(Map.of(),
             client -> client.capability(Listing.class).orElseThrow().objects(
                 new ObjectQuery(BUCKET, "photos/2024 01", "/", "photos/2024 01/中", 10)),
@@ -320,7 +338,7 @@ class CosDifferentialTest {
         Headers headers = Headers.of("ETag", "\"opaque\"").with("Last-Modified", "Fri, 10 Apr 2020 09:35:05 GMT")
             .with("x-cos-request-id", "id");
         boolean range = call.head().headers().has("Range");
-        boolean xml = call.head().method().equals("POST")
+        boolean xml = call.head().method().equals("POST") || call.head().headers().has("x-cos-copy-source")
             || call.head().method().equals("GET") && (call.head().target().contains("?") || call.head().target().equals("/"));
         if (call.head().method().equals("HEAD")) {
             return HttpReply.of(200, headers.with("Content-Length", "5"));
@@ -340,6 +358,9 @@ class CosDifferentialTest {
         if (call.head().method().equals("POST")) {
             return id.isPresent() ? "<CompleteMultipartUploadResult><ETag>\"e\"</ETag></CompleteMultipartUploadResult>"
                 : "<InitiateMultipartUploadResult><UploadId>1</UploadId></InitiateMultipartUploadResult>";
+        }
+        if (call.head().method().equals("PUT")) {
+            return "<CopyPartResult><ETag>\"e\"</ETag></CopyPartResult>";
         }
         if (call.head().target().equals("/")) {
             return "<ListAllMyBucketsResult><Owner/><Buckets/></ListAllMyBucketsResult>";
