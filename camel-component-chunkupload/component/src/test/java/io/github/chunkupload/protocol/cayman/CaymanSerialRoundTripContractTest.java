@@ -3,7 +3,9 @@ package io.github.chunkupload.protocol.cayman;
 import io.github.chunkupload.contract.RoundTripContract;
 import io.github.chunkupload.protocol.Protocol;
 import io.github.chunkupload.store.Buckets;
+import io.github.chunkupload.store.Editing;
 import io.github.chunkupload.store.Listing;
+import io.github.chunkupload.store.Verify;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 
@@ -17,6 +19,6 @@ class CaymanSerialRoundTripContractTest extends RoundTripContract {
 
     @Override
     public Set<Class<?>> capabilities() {
-        return Set.of(Listing.class, Buckets.class);
+        return Set.of(Listing.class, Buckets.class, Editing.class, Verify.class);
     }
 }
