@@ -23,6 +23,7 @@ final class SecretsProgram {
     static final String WRONG = "wr0ng-marker-1d2";
     static final String CUSTOMER_KEY = Base64.getEncoder()
         .encodeToString("c2stomer-marker-0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
+    static final String OTHER_KEY = Base64.getEncoder().encodeToString(new byte[32]);
     static final String SHORT_KEY = "c2hvcnQtbWFya2Vy";
 
     private static final String KEYS = "&accessKey=" + ACCESS + "&secretKey=RAW(" + SECRET + ")&securityToken=" + TOKEN;
@@ -42,6 +43,7 @@ final class SecretsProgram {
             for (String options : failing()) {
                 reportFailure(node, to + options);
             }
+            sealed(node, arguments[0]);
             for (Endpoint endpoint : node.context().getEndpoints()) {
                 System.out.println(endpoint);
                 if (endpoint instanceof ChunkUploadEndpoint ours) {
@@ -52,6 +54,24 @@ final class SecretsProgram {
             printManagement();
         }
         System.out.println("printed everything");
+    }
+
+    /** Uploads with a customer's key, whole and in steps, and reads with others. */
+    private static void sealed(Node node, String directory) throws Exception {
+        String keys = "&accessKey=" + ACCESS + "&secretKey=RAW(" + SECRET + ")";
+        node.route("chunkupload:qingstor:mybucket?serverUri=undertow:http://127.0.0.1:0&receive=none&dataDirectory=" + directory + "/sealed"
+            + keys, "sealed", exchange -> { });
+        String to = "chunkupload:qingstor:mybucket?endpoint=http://127.0.0.1:" + node.port("sealed") + "&journalDirectory=" + directory
+            + "/journal&maxAttempts=1&key=k" + keys;
+        String with = "&customerSecretKey=RAW(" + CUSTOMER_KEY + ")";
+        report(node.send(to + with, "content", Map.of()));
+        report(node.send(to + with + "&operation=getObject", null, Map.of()));
+        Exchange begun = node.send(to + with + "&operation=initiate", null, Map.of());
+        report(node.send(to + with + "&operation=uploadPart", "content", Map.of(ChunkUploadConstants.PART_INDEX, 0,
+            ChunkUploadConstants.UPLOAD_ID, begun.getMessage().getHeader(ChunkUploadConstants.UPLOAD_ID))));
+        for (String other : List.of("", "&customerSecretKey=RAW(" + OTHER_KEY + ")", "&customerSecretKey=" + SHORT_KEY)) {
+            reportFailure(node, to + other + "&operation=getObject");
+        }
     }
 
     private static List<String> failing() {

@@ -28,15 +28,16 @@ class SecretsTest {
         }
 
         assertThat(lines).anyMatch(line -> line.contains("received")).anyMatch(line -> line.contains("SignatureDoesNotMatch"))
+            .anyMatch(line -> line.contains("another customer's key than the one given"))
             .anyMatch(line -> line.contains("EndpointUri = chunkupload")).anyMatch(line -> line.contains("Credentials[***]"));
         for (String secret : List.of(SecretsProgram.ACCESS, SecretsProgram.SECRET, SecretsProgram.TOKEN, SecretsProgram.WRONG,
-                SecretsProgram.CUSTOMER_KEY, SecretsProgram.SHORT_KEY)) {
+                SecretsProgram.CUSTOMER_KEY, SecretsProgram.OTHER_KEY, SecretsProgram.SHORT_KEY)) {
             assertThat(lines).as("lines with %s", secret).noneMatch(line -> line.contains(secret));
         }
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 assertThat(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1)).as("%s", file)
-                    .doesNotContain(SecretsProgram.SECRET, SecretsProgram.TOKEN, SecretsProgram.WRONG);
+                    .doesNotContain(SecretsProgram.SECRET, SecretsProgram.TOKEN, SecretsProgram.WRONG, SecretsProgram.CUSTOMER_KEY);
             }
         }
     }

@@ -16,7 +16,6 @@ import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.UploadRequest;
 import java.util.Arrays;
 import java.util.Optional;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What is promised of a customer's keys. A store that takes none refuses whatever has one, before any byte moves. */
@@ -39,14 +38,6 @@ interface CustomerKeyContract extends StoreUnderTest {
             return;
         }
         test.run();
-    }
-
-    private void refusedKey(Failure kind, ThrowingCallable call) {
-        if (namesKeyFailures()) {
-            refused(kind, call);
-        } else {
-            refusedAsOneOf(call, kind, Failure.INVALID_ARGUMENT, Failure.FORBIDDEN);
-        }
     }
 
     private UploadRequest secretly(ObjectRef object) {
@@ -104,8 +95,8 @@ interface CustomerKeyContract extends StoreUnderTest {
         Content.isStored(store(), object, content, KEY);
         assertThat(Content.read(store(), object, new ByteRange(1, content.length - 2), KEY))
             .isEqualTo(Arrays.copyOfRange(content, 1, content.length - 1));
-        refusedKey(Failure.CUSTOMER_KEY_REQUIRED, () -> store().get(object, ByteRange.ALL, Access.NONE));
-        refusedKey(Failure.CUSTOMER_KEY_MISMATCH, () -> store().get(object, ByteRange.ALL, OTHER));
+        refused(Failure.CUSTOMER_KEY_REQUIRED, () -> store().get(object, ByteRange.ALL, Access.NONE));
+        refused(Failure.CUSTOMER_KEY_MISMATCH, () -> store().get(object, ByteRange.ALL, OTHER));
         refusedAsOneOf(() -> store().head(object, OTHER), Failure.CUSTOMER_KEY_MISMATCH, Failure.INVALID_ARGUMENT, Failure.FORBIDDEN);
     }
 
@@ -117,10 +108,10 @@ interface CustomerKeyContract extends StoreUnderTest {
             Sending upload = Sending.open(this, secretly(object), content);
             upload.send(0);
             Body second = Body.of(upload.bytes(1));
-            refusedKey(Failure.CUSTOMER_KEY_REQUIRED,
+            refused(Failure.CUSTOMER_KEY_REQUIRED,
                 () -> store().putPart(upload.ref(), upload.slot(1), second, Checks.NONE, Access.NONE));
-            refusedKey(Failure.CUSTOMER_KEY_MISMATCH, () -> store().putPart(upload.ref(), upload.slot(1), second, Checks.NONE, OTHER));
-            refusedKey(Failure.CUSTOMER_KEY_MISMATCH, () -> store().putPart(upload.ref(), upload.slot(0), second, Checks.NONE, OTHER));
+            refused(Failure.CUSTOMER_KEY_MISMATCH, () -> store().putPart(upload.ref(), upload.slot(1), second, Checks.NONE, OTHER));
+            refused(Failure.CUSTOMER_KEY_MISMATCH, () -> store().putPart(upload.ref(), upload.slot(0), second, Checks.NONE, OTHER));
             upload.send(1);
             upload.finishAndCompare();
         });

@@ -63,11 +63,6 @@ interface StoreUnderTest {
         return true;
     }
 
-    /** Whether a customer's key that is missing or another one is refused as that, and not only as a bad argument or forbidden. */
-    default boolean namesKeyFailures() {
-        return true;
-    }
-
     /** The ways to name a part that the store has to understand. */
     default Set<SlotForm> slotForms() {
         return EnumSet.of(SlotForm.WHOLE, traits().by() == Addressing.NUMBER ? SlotForm.NUMBER : SlotForm.OFFSET);
