@@ -8,7 +8,10 @@ import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectInfo;
 import io.github.chunkupload.store.Page;
 import io.github.chunkupload.store.UploadException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +109,75 @@ class CapabilityOperationsTest {
         assertThat(call(protocol, bucket, "deleteBucket", "", "kept", Map.of()).getBody()).isEqualTo("kept");
         assertThat(failure(protocol, bucket, "headBucket", Map.of()).kind()).isEqualTo(Failure.NO_SUCH_BUCKET);
         assertThat(failure(protocol, bucket, "deleteBucket", Map.of()).kind()).isEqualTo(Failure.NO_SUCH_BUCKET);
+    }
+
+    @Test
+    void aPartIsMadeOfBytesThatTheStoreHas() throws Exception {
+        call("qingstor", "putObject", "0123456789", Map.of(ChunkUploadConstants.KEY, "source"));
+        Object id = call("qingstor", "initiate", null, Map.of(ChunkUploadConstants.KEY, "copy")).getHeader(ChunkUploadConstants.UPLOAD_ID);
+
+        List<Object> receipts = new ArrayList<>();
+        for (String range : List.of("2-5", "0-1")) {
+            Message copied = call("qingstor", "copyPart", "kept", Map.of(ChunkUploadConstants.KEY, "copy",
+                ChunkUploadConstants.UPLOAD_ID, id, ChunkUploadConstants.PART_INDEX, receipts.size(),
+                ChunkUploadConstants.SOURCE_KEY, "source",
+                ChunkUploadConstants.RANGE, range));
+            assertThat(copied.getBody()).isEqualTo("kept");
+            assertThat(copied.getHeaders()).containsKey(ChunkUploadConstants.ETAG).doesNotContainKey(ChunkUploadConstants.PROOF);
+            receipts.add(copied.getHeader(ChunkUploadConstants.RECEIPT));
+        }
+        call("qingstor", "complete", null, Map.of(ChunkUploadConstants.KEY, "copy", ChunkUploadConstants.UPLOAD_ID, id,
+            ChunkUploadConstants.RECEIPTS, receipts));
+
+        assertThat(text("qingstor", "copy")).isEqualTo("234501");
+    }
+
+    @Test
+    void bytesAreOverwrittenCutAndVerifiedWhereTheyLie() throws Exception {
+        Map<String, ?> key = Map.of(ChunkUploadConstants.KEY, "k");
+        call("cayman", "upload", "hello world", key);
+
+        Message written = call("cayman", "writeObject", "there",
+            Map.of(ChunkUploadConstants.KEY, "k", ChunkUploadConstants.OFFSET, 6));
+        assertThat(written.getBody()).isEqualTo("there");
+        assertThat(written.getHeaders()).containsEntry(ChunkUploadConstants.SIZE, 5L).containsKey(ChunkUploadConstants.RECEIPT);
+        assertThat(text("cayman", "k")).isEqualTo("hello there");
+        Message cut = call("cayman", "truncateObject", "kept", Map.of(ChunkUploadConstants.KEY, "k", ChunkUploadConstants.OBJECT_SIZE, 5));
+        assertThat(cut.getBody()).isEqualTo("kept");
+        assertThat(text("cayman", "k")).isEqualTo("hello");
+
+        assertThat(call("cayman", "verifyObject", "kept", key).getHeader(ChunkUploadConstants.CHECKSUM))
+            .isEqualTo("md5:5d41402abc4b2a76b9719d911017c592");
+        assertThat(failure("cayman", Node.BUCKET, "verifyObject", Map.of(ChunkUploadConstants.KEY, "k", ChunkUploadConstants.EXPECTED,
+            "md5:0cc175b9c0f1b6a831c399e269772661")).kind()).isEqualTo(Failure.DIGEST_MISMATCH);
+    }
+
+    private String text(String protocol, String key) throws Exception {
+        Map<String, ?> headers = Map.of(ChunkUploadConstants.KEY, key);
+        try (InputStream in = call(protocol, Node.BUCKET, "getObject", "&autoCloseBody=false", null, headers).getBody(InputStream.class)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        qingstor | copyPart       | Header CamelChunkUploadSourceKey must say which object is copied from
+        cayman   | writeObject    | Header CamelChunkUploadOffset must say where the bytes go, as a number from 0
+        cayman   | truncateObject | Header CamelChunkUploadObjectSize must say how many bytes remain, as a number from 0
+        """)
+    void whatIsMissingIsNamed(String protocol, String operation, String message) {
+        UploadException refusal = failure(protocol, Node.BUCKET, operation, Map.of(ChunkUploadConstants.KEY, "k",
+            ChunkUploadConstants.PART_INDEX, 0));
+
+        assertThat(refusal.kind()).isEqualTo(Failure.INVALID_ARGUMENT);
+        assertThat(refusal).hasMessage(message);
+    }
+
+    @Test
+    void aChecksumThatNobodyKnowsIsRefused() {
+        assertThat(failure("cayman", Node.BUCKET, "verifyObject",
+            Map.of(ChunkUploadConstants.KEY, "k", ChunkUploadConstants.DIGESTS, "md6")))
+            .hasMessage("Header CamelChunkUploadDigests names none: Unknown checksum 'md6': use crc64, md5 or sha1");
     }
 
     private UploadException failure(String protocol, String bucket, String operation, Map<String, ?> headers) {
