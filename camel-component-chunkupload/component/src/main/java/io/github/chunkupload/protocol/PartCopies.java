@@ -25,7 +25,7 @@ public final class PartCopies {
         return store.capability(PartCopy.class).orElseGet(() -> (upload, slot, source, access) -> {
             try (Download download = store.get(source.object(), source.range(), source.access())) {
                 check(source, download);
-                return store.putPart(upload, slot.withLength(download.body().length()), download.body(), checks, access);
+                return store.putPart(upload, slot.withLength(download.body().length()), new SourceBody(download.body()), checks, access);
             } catch (IOException e) {
                 throw UploadException.of(Failure.INTERNAL, "The source of the copy could not be closed", e);
             }

@@ -78,6 +78,24 @@ class QingStorRouteTest {
     }
 
     @Test
+    void anybodyMayUploadIntoTheBucketThatAnOptionOpensAndIntoNoOther() throws Exception {
+        node.route("chunkupload:qingstor:*?serverUri=undertow:http://localhost:0&" + Node.KEYS + "&dataDirectory="
+            + directory.resolve("open") + "&protocol.anonymousWrite=dropbox", "open", exchange -> received.add(new Received(
+                exchange.getMessage().getHeader(ChunkUploadConstants.KEY, String.class), exchange.getMessage().getBody(byte[].class))));
+        String anonymous = "chunkupload:qingstor:%s?endpoint=http://localhost:" + node.port("open") + "&key=k";
+
+        node.call(anonymous.formatted("dropbox") + "&anonymous=true", "hello", Map.of());
+        assertThat(received.remove().bytes()).asString().isEqualTo("hello");
+        assertThatExceptionOfType(UploadException.class)
+            .isThrownBy(() -> node.call(anonymous.formatted("closed") + "&anonymous=true", "x", Map.of()))
+            .satisfies(e -> assertThat(e.kind()).isEqualTo(Failure.FORBIDDEN));
+        assertThatExceptionOfType(UploadException.class)
+            .isThrownBy(() -> node.call(anonymous.formatted("dropbox") + "&accessKey=me&secretKey=wrong", "x", Map.of()))
+            .satisfies(e -> assertThat(e.kind()).isEqualTo(Failure.SIGNATURE_MISMATCH));
+        assertThat(received).isEmpty();
+    }
+
+    @Test
     void aWrongSecretIsRefusedByName() {
         String uri = to("&key=k").replace(Node.KEYS, "accessKey=me&secretKey=wrong");
 

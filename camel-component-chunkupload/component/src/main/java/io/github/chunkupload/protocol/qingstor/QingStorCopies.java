@@ -6,6 +6,7 @@ import io.github.chunkupload.protocol.Conditions;
 import io.github.chunkupload.protocol.ETags;
 import io.github.chunkupload.protocol.PartCopies;
 import io.github.chunkupload.protocol.Ranges;
+import io.github.chunkupload.protocol.SourceBody;
 import io.github.chunkupload.protocol.qingstor.Grants.Permission;
 import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.ByteRange;
@@ -93,7 +94,7 @@ final class QingStorCopies {
                 metadata = metadata.withHeader("storage-class", wanted.header("storage-class").get());
             }
             return request.store().put(UploadRequest.of(request.object()).withMetadata(metadata).withSize(source.info().size())
-                .withAccess(request.access()), source.body(), QingStorUploads.COMPUTED);
+                .withAccess(request.access()), new SourceBody(source.body()), QingStorUploads.COMPUTED);
         } catch (IOException e) {
             throw UploadException.of(Failure.INTERNAL, "The source of the copy could not be closed", e);
         }

@@ -200,6 +200,7 @@ class QingStorBucketTest {
         "GET /dropbox?stats, 403", "GET /dropbox?acl, 403", "PUT /dropbox, 403", "DELETE /dropbox, 403", "HEAD /dropbox, 200",
         "GET /library/there, 200", "HEAD /library/there, 200", "GET /library/k?upload_id=x, 404", "POST /library/k?uploads, 403",
         "PUT /library/k, 403", "PUT /library/k?part_number=0&upload_id=x, 403", "DELETE /library/k?upload_id=x, 403",
+        "POST /library/k?upload_id=x, 403",
         "GET /library, 403", "HEAD /library, 200", "GET /closed/there, 403", "HEAD /closed, 403", "POST /closed/k?uploads, 403",
         "GET /, 403"})
     void anonymousCallersMayDoWhatTheBucketGrants(String request, int status) throws Exception {

@@ -38,6 +38,7 @@ import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.testing.SocketServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -226,6 +227,25 @@ class QingStorCopyTest {
         };
         refused(Failure.PRECONDITION_FAILED, () -> copy(0, ByteRange.ALL, MD5));
         assertThat(disk.state(upload, -1, 10).parts()).isEmpty();
+    }
+
+    @Test
+    void aSourceThatCannotBeReadIsNotTheClientsFault() {
+        backend = new ForwardingStore(disk) {
+            @Override
+            public Download get(ObjectRef object, ByteRange range, Access access) {
+                Download download = super.get(object, range, access);
+                return new Download(download.info(), download.offset(), Body.once(new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException("The disk broke");
+                    }
+                }, download.body().length()));
+            }
+        };
+        refused(Failure.INTERNAL, () -> signed(part(0), "x-qs-copy-source: " + SOURCE_PATH));
+        refused(Failure.INTERNAL, () -> signed("PUT /mybucket/copy", "x-qs-copy-source: " + SOURCE_PATH));
+        refused(Failure.NO_SUCH_OBJECT, () -> disk.head(new ObjectRef(BUCKET, "copy"), Access.NONE));
     }
 
     @Test
