@@ -29,13 +29,13 @@ class CaymanEditsTest {
 
     @TempDir
     private Path directory;
-    private final AtomicReference<ChangeableStore> store = new AtomicReference<>();
+    private final AtomicReference<HeldStore> store = new AtomicReference<>();
     private CaymanFixture fixture;
 
     @BeforeEach
     void open() throws IOException {
         fixture = new CaymanFixture(directory, true, Map.of(), disk -> {
-            store.set(new ChangeableStore(disk));
+            store.set(new HeldStore(disk));
             return store.get();
         });
         finish("k", "filecontent");

@@ -28,7 +28,7 @@ class CaymanFieldClientsTest {
 
     @BeforeEach
     void open() {
-        fixture = new CaymanFixture(directory, true, Map.of(), ChangeableStore::new);
+        fixture = new CaymanFixture(directory, true, Map.of());
     }
 
     @AfterEach

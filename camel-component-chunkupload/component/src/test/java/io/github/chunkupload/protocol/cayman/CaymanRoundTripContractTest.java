@@ -1,5 +1,6 @@
 package io.github.chunkupload.protocol.cayman;
 
+import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.contract.RoundTripContract;
 import io.github.chunkupload.protocol.Protocol;
 import io.github.chunkupload.store.Buckets;
@@ -26,5 +27,10 @@ class CaymanRoundTripContractTest extends RoundTripContract {
     @Override
     public Set<Class<?>> capabilities() {
         return Set.of(Listing.class, Buckets.class, Editing.class, Verify.class);
+    }
+
+    @Override
+    public Set<Digest> verifiable() {
+        return Set.of(Digest.MD5);
     }
 }
