@@ -1,11 +1,13 @@
 package io.github.chunkupload.transfer;
 
+import io.github.chunkupload.body.Body;
 import io.github.chunkupload.body.BufferPool;
 import io.github.chunkupload.body.Source;
 import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.Preview;
 import io.github.chunkupload.store.Remedy;
 import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.UploadException;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 
@@ -83,7 +86,9 @@ record Session(Tools tools, StoreTraits traits, Retries retries, TransferListene
             return remembered;
         }
         try {
-            return ProofRule.hash(source.region(0, source.size().orElseThrow()), missing);
+            Body whole = source.region(0, source.size().orElseThrow());
+            Optional<Preview> preview = missing.isEmpty() ? Optional.empty() : store().capability(Preview.class);
+            return preview.isPresent() ? preview.get().preview(request, whole) : ProofRule.hash(whole, missing);
         } catch (IOException e) {
             throw watch.unreadable(e);
         }

@@ -27,6 +27,7 @@ import io.github.chunkupload.store.OpenUploads;
 import io.github.chunkupload.store.Page;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.Preview;
 import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadInfo;
@@ -147,6 +148,9 @@ final class CosSliceClient implements ObjectStore {
     public <C> Optional<C> capability(Class<C> type) {
         if (type == Listing.class) {
             return Optional.of(type.cast(new CosSliceListing(wire)));
+        }
+        if (type == Preview.class && dialect instanceof Preview && !dialect.traits().digestFirst().isEmpty()) {
+            return Optional.of(type.cast(dialect));
         }
         boolean signs = type == Presigning.class && wire.signs();
         return signs ? Optional.of(type.cast((Presigning) this::presign)) : Optional.empty();

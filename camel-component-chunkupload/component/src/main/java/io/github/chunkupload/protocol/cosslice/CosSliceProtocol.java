@@ -32,6 +32,8 @@ public final class CosSliceProtocol implements Protocol {
         "The dialect the client speaks, v1 or v2; unless set, that of the vendor's host, and v1 to any other.", "");
     private static final OptionSpec SERIAL = new OptionSpec("serial", "Whether slices come one after another: on the client true for v1 "
         + "and false for v2 unless set; on the server what it demands of v2, false unless set.", "");
+    private static final OptionSpec PARTS = new OptionSpec("uploadParts",
+        "Whether the client of v2 reads a file beforehand to announce its SHA-1 and the digests of its pieces.", "false");
     private static final OptionSpec SLICE = new OptionSpec("sliceSize",
         "Bytes of a slice where none is asked for (on the client by partSize): 524288, 1048576, 2097152 or 3145728.",
         String.valueOf(CosSliceLimits.USUAL_SLICE));
@@ -47,7 +49,7 @@ public final class CosSliceProtocol implements Protocol {
 
     @Override
     public List<OptionSpec> options() {
-        return List.of(DIALECT, SERIAL, SLICE, SCHEME);
+        return List.of(DIALECT, SERIAL, SLICE, PARTS, SCHEME);
     }
 
     /** The paths of the operations are beyond doubt; a download is told by its host or its signature. */
@@ -98,7 +100,9 @@ public final class CosSliceProtocol implements Protocol {
             }
             case "v2" -> {
                 CosSliceWire wire = new CosSliceWire(transport, settings, 2);
-                yield new CosSliceClient(wire, new FilesV2(wire, serial(settings.options(), false), slice, settings.minPart()));
+                boolean digests = Boolean.parseBoolean(option(settings.options(), PARTS, PARTS.defaultValue()));
+                yield new CosSliceClient(wire,
+                    new FilesV2(wire, serial(settings.options(), false), slice, settings.minPart(), digests));
             }
             default -> throw new IllegalArgumentException("protocol.dialect must be v1 or v2, not '" + dialect + "'");
         };

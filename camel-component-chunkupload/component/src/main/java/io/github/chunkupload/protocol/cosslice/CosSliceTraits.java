@@ -30,7 +30,8 @@ final class CosSliceTraits {
     }
 
     /** Returns the facts of files/v2. */
-    static StoreTraits v2(boolean serial, OptionalLong minPart) {
-        return both(serial, minPart).partsKnown(PartsKnown.LIST).partProof(Digest.MD5).partChecks(Digest.MD5).build();
+    static StoreTraits v2(boolean serial, OptionalLong minPart, boolean digests) {
+        StoreTraits.Builder traits = both(serial, minPart).partsKnown(PartsKnown.LIST).partProof(Digest.MD5).partChecks(Digest.MD5);
+        return digests ? traits.digestFirst(Digest.SHA1).objectProof(Digest.SHA1).build() : traits.build();
     }
 }

@@ -2,6 +2,7 @@ package io.github.chunkupload.protocol.cosslice;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.chunkupload.body.Body;
+import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.protocol.ETags;
 import io.github.chunkupload.store.Admission;
@@ -13,13 +14,16 @@ import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.Preview;
 import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.StoredPart;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.store.UploadState;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -31,19 +35,29 @@ import java.util.TreeMap;
  * The dialect files/v2. A path that has an unfinished upload already (−4019) is gone on with, after asking which slices are there. Nothing
  * says that they are ours: only where the SHA-1 of the file is known do they count, else they are sent again.
  */
-final class FilesV2 implements SliceDialect {
+final class FilesV2 implements SliceDialect, Preview {
 
     private static final int ATTEMPTS = 3;
+    private static final int KEPT = 16;
+    private static final int PIECE = 524_288;
 
     private final CosSliceWire wire;
     private final StoredFiles files;
     private final StoreTraits traits;
     private final long slice;
+    private final Map<ObjectRef, UploadParts> previewed = new LinkedHashMap<>();
 
-    FilesV2(CosSliceWire wire, boolean serial, long slice, OptionalLong minPart) {
+    /**
+     * Makes the dialect.
+     *
+     * @param serial whether slices are sent one after another
+     * @param slice bytes of a slice where none is asked for
+     * @param digests whether a file is read beforehand to announce the digests of its pieces
+     */
+    FilesV2(CosSliceWire wire, boolean serial, long slice, OptionalLong minPart, boolean digests) {
         this.wire = wire;
         this.files = new StoredFiles(wire);
-        this.traits = CosSliceTraits.v2(serial, minPart);
+        this.traits = CosSliceTraits.v2(serial, minPart, digests);
         this.slice = slice;
     }
 
@@ -62,9 +76,7 @@ final class FilesV2 implements SliceDialect {
         fields.put("insertOnly", StoredFiles.insertOnly(request));
         Optional<String> sha = request.known().get(Digest.SHA1);
         sha.ifPresent(value -> fields.put("sha", value));
-        if (sha.isPresent() && size <= wished) {
-            fields.put("uploadparts", UploadParts.whole(size, sha.get()).json());
-        }
+        sha.flatMap(value -> parts(request.object(), size, value, wished)).ifPresent(parts -> fields.put("uploadparts", parts.json()));
         for (int attempt = 1;; attempt++) {
             try {
                 return admitted(request.object(), size, sha, wire.form(request.object(), fields, Optional.empty()), wished);
@@ -77,6 +89,32 @@ final class FilesV2 implements SliceDialect {
             if (joined.isPresent()) {
                 return joined.get();
             }
+        }
+    }
+
+    private Optional<UploadParts> parts(ObjectRef object, long size, String sha, long wished) {
+        synchronized (previewed) {
+            UploadParts kept = previewed.remove(object);
+            if (kept != null && kept.sha().equals(sha)) {
+                return Optional.of(kept);
+            }
+        }
+        return size <= wished ? Optional.of(UploadParts.whole(size, sha)) : Optional.empty();
+    }
+
+    @Override
+    public Checksums preview(UploadRequest request, Body body) {
+        try {
+            UploadParts parts = UploadParts.of(body, PIECE);
+            synchronized (previewed) {
+                previewed.put(request.object(), parts);
+                if (previewed.size() > KEPT) {
+                    previewed.remove(previewed.keySet().iterator().next());
+                }
+            }
+            return Checksums.of(Digest.SHA1, parts.sha());
+        } catch (IOException e) {
+            throw UploadException.of(Failure.SOURCE_UNREADABLE, "The source cannot be read", e);
         }
     }
 

@@ -9,11 +9,15 @@ import io.github.chunkupload.http.Headers;
 import io.github.chunkupload.http.HttpReply;
 import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Admission;
+import io.github.chunkupload.store.ByteRange;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.Listing;
 import io.github.chunkupload.store.ObjectInfo;
+import io.github.chunkupload.store.ObjectQuery;
 import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.OpenUploads;
+import io.github.chunkupload.store.Page;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.Remedy;
@@ -150,6 +154,42 @@ class CosSliceClientReplyTest extends CosSliceReplyTestBase {
 
         fails(Failure.UNAVAILABLE, () -> client.initiate(REQUEST));
         assertThat(fails(Failure.PROTOCOL, () -> client.initiate(REQUEST)).remedy()).isEqualTo(Remedy.ASK);
+    }
+
+    @Test
+    void uploadsAWholeFile() {
+        json(200, STORED);
+        json(200, STAT);
+
+        ObjectReceipt receipt = client.put(UploadRequest.of(OBJECT).withReplace(false).withKnown(Checksums.of(Digest.SHA1, SHA)),
+            Body.of("hello".getBytes(StandardCharsets.UTF_8)), Checks.NONE);
+        assertThat(receipt.location()).hasValue("http://examplebucket-1250000000.file.myqcloud.com/dir/big.bin");
+        assertThat(server.requests().get(0).wireText()).contains("name=\"op\"\r\n\r\nupload\r\n")
+            .contains("name=\"insertOnly\"\r\n\r\n1\r\n").contains("name=\"sha\"\r\n\r\n" + SHA).contains("\r\n\r\nhello\r\n--");
+    }
+
+    @Test
+    void downloadsWithASignatureForThePath() throws Exception {
+        replies.add(new HttpReply(200, Headers.of("ETag", "\"" + SHA + "\""), Body.of("hello".getBytes(StandardCharsets.UTF_8))));
+        replies.add(HttpReply.of(404, Headers.NONE, "application/json", "{\"code\":-6101,\"message\":\"x\"}"));
+
+        assertThat(client.get(OBJECT, ByteRange.ALL, Access.NONE).body().open().readAllBytes()).asString().isEqualTo("hello");
+        CosSliceSign sign = CosSliceSign.read(server.last().head().query().first("sign").orElseThrow()).orElseThrow();
+        assertThat(sign.field("f")).isEqualTo("/dir/big.bin");
+        fails(Failure.NO_SUCH_OBJECT, () -> client.get(OBJECT, ByteRange.ALL, Access.NONE));
+    }
+
+    @Test
+    void listsADirectory() {
+        json(200, "{\"code\":0,\"message\":\"SUCCESS\",\"data\":{\"context\":\"\",\"has_more\":false,\"dircount\":1,\"filecount\":1,"
+            + "\"infos\":[{\"name\":\"x\",\"biz_attr\":\"\",\"ctime\":\"1\",\"mtime\":\"1\"},{\"name\":\"b\",\"filesize\":\"7\","
+            + "\"filelen\":\"7\",\"sha\":\"" + SHA + "\",\"ctime\":\"1\",\"mtime\":\"1\",\"access_url\":\"u\"}]}}");
+
+        Page<ObjectInfo> page = client.capability(Listing.class).orElseThrow()
+            .objects(ObjectQuery.prefix(OBJECT.bucket(), "dir/").delimiter("/"));
+        assertThat(page.items()).extracting(ObjectInfo::size).containsExactly(7L);
+        assertThat(page.prefixes()).containsExactly("dir/x/");
+        assertThat(server.last().requestLine()).isEqualTo("GET /files/v1/1250000000/examplebucket/dir/?op=list&num=199 HTTP/1.1");
     }
 
     private PartReceipt put(long offset) {

@@ -3,6 +3,7 @@ package io.github.chunkupload.protocol.cosslice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.chunkupload.body.Body;
 import io.github.chunkupload.body.Source;
 import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.checksum.Digest;
@@ -85,11 +86,15 @@ class CosSliceTransferTest {
         server = RecordingServer.start(call -> refusing && text(call).contains("\r\n\r\n1048576\r\n") && text(call).contains("_data")
             ? new CosSliceProtocol().refuse(call.head(), CosSliceError.REFUSED.failure("Not now"))
             : silent && text(call).contains("upload_slice_list") ? withoutDigests(handler.handle(call)) : handler.handle(call));
-        client = new CosSliceProtocol().client(new CamelHttpTransport(camel, server.uri(), Map.of()), new ClientSettings(server.uri(),
-            Addressing.PATH, Optional.of(KEY), "", "", Map.of("dialect", "v2"), OptionalLong.empty(), Clock.systemUTC()));
+        client = client(Map.of("dialect", "v2"));
         byte[] bytes = new byte[4 * SLICE - 1000];
         new Random(1).nextBytes(bytes);
         file = Files.write(directory.resolve("file"), bytes);
+    }
+
+    private ObjectStore client(Map<String, String> options) {
+        return new CosSliceProtocol().client(new CamelHttpTransport(camel, server.uri(), Map.of()), new ClientSettings(server.uri(),
+            Addressing.PATH, Optional.of(KEY), "", "", options, OptionalLong.empty(), Clock.systemUTC()));
     }
 
     @AfterEach
@@ -137,6 +142,19 @@ class CosSliceTransferTest {
 
         upload(FileJournal.open(directory.resolve("another")));
         assertThat(offsets()).as("sent after the failure").containsExactlyInAnyOrder(0L, 524_288L, 1_048_576L, 1_572_864L);
+        isStored();
+    }
+
+    @Test
+    void announcesTheDigestsOfAllPiecesWhereThatIsAsked() throws Exception {
+        client = client(Map.of("dialect", "v2", "uploadParts", "true"));
+
+        TransferResult result = upload(FileJournal.open(directory.resolve("journal")));
+        assertThat(result.proof()).isEqualTo(Proof.by(Digest.SHA1));
+        SpokenRequest init = SpokenRequest.of(server.requests().get(0));
+        assertThat(init.facts()).containsEntry("field sha", sha())
+            .containsEntry("field uploadparts", UploadParts.of(Body.of(Files.readAllBytes(file)), SLICE).json());
+        assertThat(init.facts().get("field uploadparts").split("datasha")).as("pieces").hasSize(5);
         isStored();
     }
 

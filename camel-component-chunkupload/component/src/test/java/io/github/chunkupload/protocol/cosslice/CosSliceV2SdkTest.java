@@ -126,6 +126,17 @@ class CosSliceV2SdkTest {
     }
 
     @Test
+    void listsMovesAndChangesFiles() throws Exception {
+        List<JsonNode> answers = run("create,/made/", "upload,/dir/a.txt," + small + ",NO_OVER_WRITE", "list,/",
+            "update,/dir/a.txt,mine,text/x", "move,/dir/a.txt,/dir/b.txt", "stat,/dir/b.txt", "list,/dir/", "stat,/dir/a.txt");
+
+        assertThat(answers.stream().map(answer -> answer.path("code").asInt(-1)).toList()).containsExactly(0, 0, 0, 0, 0, 0, 0, -197);
+        assertThat(answers.get(2).path("data").path("infos").findValuesAsText("name")).containsExactly("dir/", "made/");
+        assertThat(answers.get(5).path("data").path("biz_attr").asText()).isEqualTo("mine");
+        assertThat(answers.get(6).path("data").path("infos").findValuesAsText("name")).containsExactly("b.txt");
+    }
+
+    @Test
     void aWrongSecretIsRefused() throws Exception {
         assertThat(runAs("WRONG", "slices,/big.bin," + large + ",NO_OVER_WRITE,false").get(0).path("code").asInt()).isEqualTo(-97);
         assertThat(operations("upload_slice_data")).isZero();
