@@ -55,12 +55,13 @@ class AnyPortSdkTest {
                 + directory.resolve("data") + KEYS, "gateway", exchange -> received.put(
                     exchange.getMessage().getHeader(ChunkUploadConstants.KEY, String.class), exchange.getMessage().getBody(byte[].class)));
 
-            List<Callable<Object>> all = List.of(this::cos, this::qingStor, this::cosSlice, () -> ours("cdcs"), () -> ours("cayman"));
+            List<Callable<Object>> all = List.of(this::cos, this::qingStor, this::cosSlice, this::cosSliceV2,
+                () -> ours("cdcs"), () -> ours("cayman"));
             for (Future<Object> each : clients.invokeAll(all)) {
                 each.get();
             }
 
-            assertThat(received).containsOnlyKeys("cos", "qingstor", "dir one/a+b~.txt", "big.bin", "cdcs", "cayman");
+            assertThat(received).containsOnlyKeys("cos", "qingstor", "dir one/a+b~.txt", "big.bin", "cos-slice-v2", "cdcs", "cayman");
             received.remove("dir one/a+b~.txt");
             assertThat(received.values()).allSatisfy(bytes -> assertThat(bytes).isEqualTo(content));
         } finally {
@@ -111,23 +112,37 @@ class AnyPortSdkTest {
         return id;
     }
 
-    /** The SDK 3.3 has classes of the same names as 5.6, so it runs in a JVM of its own. */
     private Object cosSlice() throws Exception {
-        Path program = Path.of(AnyPortSdkTest.class.getResource("/cos-api-3/CosApi3Program.java").toURI());
-        Path jars = Path.of(AnyPortSdkTest.class.getResource("/").toURI()).resolveSibling("cos-api-3");
         Path small = Files.write(directory.resolve("small"), random(5000));
-        Path large = Files.write(directory.resolve("large"), content);
-        Path output = directory.resolve("output");
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dfile.encoding=UTF-8",
-            "-cp", jars + "/*", program.toString(), "http://127.0.0.1:" + node.port() + "/files/v1", small.toString(), large.toString())
-            .redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        String answers = program("cos-api-3", "CosApi3Program", "http://127.0.0.1:" + node.port() + "/files/v1", small.toString(),
+            Files.write(directory.resolve("large3"), content).toString());
+        assertThat(answers).containsPattern("slices .*\"code\":0").containsPattern("stat .*\"code\":0");
+        return answers;
+    }
+
+    private Object cosSliceV2() throws Exception {
+        Path large = Files.write(directory.resolve("large4"), content);
+        String answers = program("cos-api-4", "CosApi4Program", String.valueOf(node.port()), KEY.secretKey(),
+            "slices,/cos-slice-v2," + large + ",OVER_WRITE,true");
+        assertThat(answers).containsPattern("slices .*\"code\":0");
+        return answers;
+    }
+
+    /** The SDKs have classes of the same names, so each but the newest runs in a JVM of its own. */
+    private String program(String classPath, String name, String... arguments) throws Exception {
+        Path program = Path.of(AnyPortSdkTest.class.getResource("/" + classPath + "/" + name + ".java").toURI());
+        Path jars = Path.of(AnyPortSdkTest.class.getResource("/").toURI()).resolveSibling(classPath);
+        Path output = directory.resolve(name);
+        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Dfile.encoding=UTF-8", "-cp", jars + "/*", program.toString());
+        builder.command().addAll(List.of(arguments));
+        Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
         try {
             process.waitFor();
         } finally {
             process.destroyForcibly();
         }
-        assertThat(Files.readString(output)).containsPattern("slices .*\"code\":0").containsPattern("stat .*\"code\":0");
-        return output;
+        return Files.readString(output);
     }
 
     private Object ours(String protocol) throws Exception {
