@@ -146,6 +146,15 @@ class KnownBytesTest {
     }
 
     @Test
+    void aDigestToldWithAnObjectInOnePieceIsComparedAndRecorded() {
+        UploadRequest one = knowing(object("one"), CONTENT).withSize(CONTENT.length);
+        refused(Failure.DIGEST_MISMATCH, () -> store.put(one, Body.of(bytes(5, CONTENT.length)), Checks.NONE));
+        refused(Failure.NO_SUCH_OBJECT, () -> store.head(object("one"), Access.NONE));
+        store.put(one, Body.of(CONTENT), Checks.NONE);
+        assertThat(instantly(knowing(object("two"), CONTENT))).isTrue();
+    }
+
+    @Test
     void bytesWhoseDigestWasNeverTakenAreNotKnown() {
         store.put(UploadRequest.of(object("one")), Body.of(CONTENT), Checks.computing(Digest.CRC64));
         assertThat(instantly(knowing(object("two"), CONTENT))).isFalse();
