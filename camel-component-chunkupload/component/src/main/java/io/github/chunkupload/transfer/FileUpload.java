@@ -235,7 +235,7 @@ final class FileUpload {
 
     private void giveUp(Lease lease, UploadException cause) {
         boolean ofNoUse = cause.kind() == Failure.SOURCE_CHANGED || !lease.remembers();
-        boolean wanted = session.settings().onFailure() == OnFailure.ABORT;
+        boolean wanted = session.settings().onFailure() == OnFailure.ABORT || session.retries().isCancelled();
         if (upload == null || cause.kind() == Failure.OUTCOME_UNKNOWN) {
             return;
         }

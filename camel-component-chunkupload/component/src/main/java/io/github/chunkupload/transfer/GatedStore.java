@@ -32,7 +32,7 @@ final class GatedStore extends ForwardingStore {
     }
 
     private <T> T request(Supplier<T> request) {
-        retries.check();
+        retries.awaitGo();
         try (RefusalGate.Pass pass = retries.site().gate().enter(retries)) {
             try {
                 T answer = request.get();

@@ -78,7 +78,7 @@ final class OneShot {
 
     private ObjectReceipt once(Body body) {
         GuardedBody guarded = new GuardedBody(body, watch);
-        HashedBody hashed = new HashedBody(guarded, rule.taken());
+        HashedBody hashed = new HashedBody(session.pace().of(guarded), rule.taken());
         try {
             Checksums announced = rule.announced(guarded);
             ObjectReceipt receipt = session.store().put(request.withSize(body.length()), hashed, rule.checks(announced));

@@ -15,6 +15,7 @@ import io.github.chunkupload.store.StoreTraits.PartsKnown;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRef;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -33,6 +34,7 @@ public final class PartSender {
     private final ProofRule rule;
     private final Retries retries;
     private final SourceWatch watch;
+    private final Pace pace;
     private final Consumer<ConfirmedPart> record;
     private final AtomicReference<ObjectReceipt> finished = new AtomicReference<>();
     private volatile boolean doubt;
@@ -52,7 +54,7 @@ public final class PartSender {
     public PartSender(ObjectStore store, UploadRef upload, Access access, TransferSettings settings, Timing timing, Site site,
             Consumer<ConfirmedPart> record) {
         this(store, upload, access, ProofRule.of(settings, permitting(store.traits(upload.object().bucket()), access)),
-            new Retries(settings, timing, TransferListener.NONE, site), SourceWatch.NOTHING, record);
+            new Retries(settings, timing, TransferListener.NONE, site), SourceWatch.NOTHING, new Pace(List.of()), record);
     }
 
     private static StoreTraits permitting(StoreTraits traits, Access access) {
@@ -60,7 +62,7 @@ public final class PartSender {
         return traits;
     }
 
-    PartSender(ObjectStore store, UploadRef upload, Access access, ProofRule rule, Retries retries, SourceWatch watch,
+    PartSender(ObjectStore store, UploadRef upload, Access access, ProofRule rule, Retries retries, SourceWatch watch, Pace pace,
             Consumer<ConfirmedPart> record) {
         this.store = new GatedStore(store, retries);
         this.upload = upload;
@@ -68,6 +70,7 @@ public final class PartSender {
         this.rule = rule;
         this.retries = retries;
         this.watch = watch;
+        this.pace = pace;
         this.record = record;
     }
 
@@ -124,7 +127,7 @@ public final class PartSender {
     private ConfirmedPart once(PartSlot slot, Body body) {
         GuardedBody guarded = new GuardedBody(body, watch);
         Checksums announced = announced(guarded);
-        HashedBody hashed = new HashedBody(guarded, rule.taken());
+        HashedBody hashed = new HashedBody(pace.of(guarded), rule.taken());
         PartReceipt receipt;
         try {
             receipt = store.putPart(upload, slot, hashed, rule.checks(announced), access);

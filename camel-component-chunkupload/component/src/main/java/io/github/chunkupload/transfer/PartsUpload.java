@@ -57,7 +57,7 @@ final class PartsUpload {
         this.opened = opened;
         this.ledger = new Ledger(opened.plan().start(), request.size());
         this.sender = new PartSender(session.tools().store(), opened.admission().upload(), request.access(), session.proofRule(),
-            session.retries(), watch, this::confirmed);
+            session.retries(), watch, session.pace(), this::confirmed);
     }
 
     TransferResult run() {

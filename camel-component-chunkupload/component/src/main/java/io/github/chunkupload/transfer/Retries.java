@@ -24,6 +24,7 @@ final class Retries {
     private final Instant begun;
     private final Optional<Instant> deadline;
     private final Site site;
+    private final TransferControl control;
     private final Set<Thread> waiting = new HashSet<>();
     private int budget;
     private int confirmed;
@@ -37,7 +38,12 @@ final class Retries {
     }
 
     Retries(TransferSettings settings, Timing timing, TransferListener listener, Site site) {
+        this(settings, timing, listener, site, new TransferControl());
+    }
+
+    Retries(TransferSettings settings, Timing timing, TransferListener listener, Site site, TransferControl control) {
         this.policy = settings.retry();
+        this.control = control;
         this.site = site;
         this.timing = timing;
         this.listener = listener;
@@ -70,8 +76,21 @@ final class Retries {
         return deadline.map(end -> Duration.between(timing.clock().instant(), end));
     }
 
-    /** Fails when the deadline has passed or this thread was interrupted. */
+    /** Waits while the transfer is held, and fails as {@link #check()} does. */
+    void awaitGo() {
+        check();
+        control.awaitGo(this);
+        check();
+    }
+
+    /** Returns whether the upload is to be aborted because somebody wanted that. */
+    boolean isCancelled() {
+        return control.isCancelled();
+    }
+
+    /** Fails when the deadline has passed, this thread was interrupted, or somebody wants the transfer to end. */
     void check() {
+        control.check();
         if (Thread.currentThread().isInterrupted()) {
             throw cancelled("The transfer was interrupted", null);
         }

@@ -30,12 +30,13 @@ import java.util.concurrent.Executor;
  * @param traits the facts about the store
  * @param retries of this transfer
  * @param listener of this transfer
+ * @param pace of this transfer
  */
-record Session(Tools tools, StoreTraits traits, Retries retries, TransferListener listener) {
+record Session(Tools tools, StoreTraits traits, Retries retries, TransferListener listener, Pace pace) {
 
     /** What a {@link Transfer} was built with. */
     record Tools(ObjectStore store, String endpoint, TransferSettings settings, UploadJournal journal, Executor executor,
-            BufferPool buffers, Path spoolDirectory, Timing timing, Site site) {
+            BufferPool buffers, Path spoolDirectory, Timing timing, Site site, Throttle throttle) {
     }
 
     /** Returns the store with the gate of its endpoint in front. */

@@ -34,7 +34,7 @@ final class StreamParts {
         this.pieces = pieces;
         this.ledger = new Ledger(request.size());
         this.sender = new PartSender(session.tools().store(), admission.upload(), request.access(), session.proofRule(), session.retries(),
-            SourceWatch.NOTHING, this::confirmed);
+            SourceWatch.NOTHING, session.pace(), this::confirmed);
     }
 
     private void confirmed(ConfirmedPart part) {

@@ -11,6 +11,7 @@ import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.transfer.TransferSettings.OnSourceChanged;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -50,20 +51,27 @@ public final class Transfer {
         return upload(request, source, TransferListener.NONE);
     }
 
+    /** As {@link #upload(UploadRequest, Source, TransferListener, TransferControl)}, without anybody to hold or end it. */
+    public TransferResult upload(UploadRequest request, Source source, TransferListener listener) {
+        return upload(request, source, listener, new TransferControl());
+    }
+
     /**
      * Makes an object.
      *
      * @param request its name, metadata and secrets; the size is that of the source
      * @param source its bytes; it is not closed
      * @param listener is told how it goes on
+     * @param control holds or ends it
      * @throws UploadException a named failure, before any byte moves where the request is at fault. The upload stays open to be resumed
      *     with the same source, if that is a file and {@link TransferSettings#onFailure()} says so; other uploads are aborted
      */
-    public TransferResult upload(UploadRequest request, Source source, TransferListener listener) {
+    public TransferResult upload(UploadRequest request, Source source, TransferListener listener, TransferControl control) {
         TransferListener heard = new SafeListener(listener);
         try {
             StoreTraits traits = tools.store().traits(request.object().bucket());
-            Session session = new Session(tools, traits, retries(heard), heard);
+            Retries retries = new Retries(tools.settings(), tools.timing(), heard, tools.site(), control);
+            Session session = new Session(tools, traits, retries, heard, pace());
             traits.keys().check(request.object().key());
             traits.check(request.access());
             PartPlan.checkPartSize(session.partSize(request), traits);
@@ -79,8 +87,8 @@ public final class Transfer {
         }
     }
 
-    private Retries retries(TransferListener heard) {
-        return new Retries(tools.settings(), tools.timing(), heard, tools.site());
+    private Pace pace() {
+        return new Pace(List.of(new Throttle(tools.settings().bandwidth(), tools.timing()), tools.throttle()));
     }
 
     private TransferResult upload(Session session, UploadRequest request, Source source, int restarts) {
@@ -161,6 +169,7 @@ public final class Transfer {
         private Path spoolDirectory = Path.of(System.getProperty("java.io.tmpdir"));
         private Timing timing = Timing.SYSTEM;
         private Site site = Site.unknown();
+        private Throttle throttle = new Throttle(Bandwidth.UNLIMITED);
 
         private Builder(ObjectStore store) {
             this.store = Objects.requireNonNull(store);
@@ -208,6 +217,12 @@ public final class Transfer {
             return this;
         }
 
+        /** Sets the throttle that is shared with other transfers; unless set, none is. */
+        public Builder throttle(Throttle shared) {
+            throttle = Objects.requireNonNull(shared);
+            return this;
+        }
+
         /** Sets time and chance, for tests. */
         public Builder timing(Timing time) {
             timing = Objects.requireNonNull(time);
@@ -217,7 +232,8 @@ public final class Transfer {
         /** Returns the transfer. */
         public Transfer build() {
             BufferPool pool = buffers == null ? new BufferPool(BufferPool.DEFAULT_CAPACITY) : buffers;
-            return new Transfer(new Session.Tools(store, endpoint, settings, journal, executor, pool, spoolDirectory, timing, site));
+            return new Transfer(new Session.Tools(store, endpoint, settings, journal, executor, pool, spoolDirectory, timing, site,
+                throttle));
         }
     }
 }

@@ -22,10 +22,15 @@ import java.util.OptionalLong;
  * @param deadline the longest that a transfer may take; empty: as long as it takes
  * @param completeTimeout how long to ask for the outcome of a complete that the store has not finished
  * @param maxSpool most bytes of one stream that may be kept in a temporary file
+ * @param partMemory parts of streams above this size are kept in a temporary file until they are sent; empty: as memory allows
+ * @param objectMd5 whether the MD5 of the whole object is taken beforehand and kept in its metadata, where the store keeps any
+ * @param bandwidth the limit for one transfer
+ * @param settle how long a file must have stood still before it is sent; zero: it is taken as it is
  */
 public record TransferSettings(OptionalLong partSize, int parallelParts, OptionalLong putThreshold, RetryPolicy retry,
         Optional<Digest> checksum, boolean requireProof, ContentMd5 contentMd5, OnFailure onFailure, IfExists ifExists,
-        OnSourceChanged onSourceChanged, Optional<Duration> deadline, Duration completeTimeout, long maxSpool) {
+        OnSourceChanged onSourceChanged, Optional<Duration> deadline, Duration completeTimeout, long maxSpool,
+        OptionalLong partMemory, boolean objectMd5, Bandwidth bandwidth, Duration settle) {
 
     /** The settings of somebody who set nothing. */
     public static final TransferSettings DEFAULT = builder().build();
@@ -79,6 +84,9 @@ public record TransferSettings(OptionalLong partSize, int parallelParts, Optiona
         require(deadline.isEmpty() || isPositive(deadline.get()), "deadline", deadline);
         require(isPositive(completeTimeout), "completeTimeout", completeTimeout);
         require(maxSpool >= 0, "maxSpool", maxSpool);
+        require(partMemory.orElse(0) >= 0, "partMemory", partMemory);
+        Objects.requireNonNull(bandwidth, "bandwidth");
+        require(!settle.isNegative(), "settle", settle);
     }
 
     private static boolean isPositive(Duration duration) {
@@ -112,6 +120,10 @@ public record TransferSettings(OptionalLong partSize, int parallelParts, Optiona
         private Optional<Duration> deadline = Optional.empty();
         private Duration completeTimeout = Duration.ofHours(1);
         private long maxSpool = 100L << 30;
+        private OptionalLong partMemory = OptionalLong.empty();
+        private boolean objectMd5;
+        private Bandwidth bandwidth = Bandwidth.UNLIMITED;
+        private Duration settle = Duration.ZERO;
 
         private Builder() {
         }
@@ -194,6 +206,30 @@ public record TransferSettings(OptionalLong partSize, int parallelParts, Optiona
             return this;
         }
 
+        /** Sets {@link TransferSettings#partMemory()}. */
+        public Builder partMemory(long bytes) {
+            partMemory = OptionalLong.of(bytes);
+            return this;
+        }
+
+        /** Sets {@link TransferSettings#objectMd5()}. */
+        public Builder objectMd5(boolean wanted) {
+            objectMd5 = wanted;
+            return this;
+        }
+
+        /** Sets {@link TransferSettings#bandwidth()}. */
+        public Builder bandwidth(Bandwidth limit) {
+            bandwidth = limit;
+            return this;
+        }
+
+        /** Sets {@link TransferSettings#settle()}. */
+        public Builder settle(Duration still) {
+            settle = still;
+            return this;
+        }
+
         /**
          * Returns the settings.
          *
@@ -201,7 +237,7 @@ public record TransferSettings(OptionalLong partSize, int parallelParts, Optiona
          */
         public TransferSettings build() {
             return new TransferSettings(partSize, parallelParts, putThreshold, retry, checksum, requireProof, contentMd5, onFailure,
-                ifExists, onSourceChanged, deadline, completeTimeout, maxSpool);
+                ifExists, onSourceChanged, deadline, completeTimeout, maxSpool, partMemory, objectMd5, bandwidth, settle);
         }
     }
 }
