@@ -44,10 +44,12 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "autoCloseBody": getOrCreateConfiguration(target).setAutoCloseBody(property(camelContext, boolean.class, value)); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
+        case "bandwidth": target.setBandwidth(property(camelContext, java.lang.String.class, value)); return true;
         case "basehosts":
         case "baseHosts": getOrCreateConfiguration(target).setBaseHosts(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "checksum": getOrCreateConfiguration(target).setChecksum(property(camelContext, io.github.chunkupload.checksum.Digest.class, value)); return true;
         case "completetimeout":
         case "completeTimeout": getOrCreateConfiguration(target).setCompleteTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.chunkupload.component.ChunkUploadConfiguration.class, value)); return true;
@@ -85,11 +87,15 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "maxAttempts": getOrCreateConfiguration(target).setMaxAttempts(property(camelContext, int.class, value)); return true;
         case "maxrequests":
         case "maxRequests": getOrCreateConfiguration(target).setMaxRequests(property(camelContext, int.class, value)); return true;
+        case "maxspool":
+        case "maxSpool": getOrCreateConfiguration(target).setMaxSpool(property(camelContext, java.lang.String.class, value)); return true;
         case "memorylimit":
         case "memoryLimit": target.setMemoryLimit(property(camelContext, java.lang.String.class, value)); return true;
         case "metadata": getOrCreateConfiguration(target).setMetadata(property(camelContext, java.util.Map.class, value)); return true;
         case "minpartsize":
         case "minPartSize": getOrCreateConfiguration(target).setMinPartSize(property(camelContext, java.lang.String.class, value)); return true;
+        case "objectmd5":
+        case "objectMd5": getOrCreateConfiguration(target).setObjectMd5(property(camelContext, boolean.class, value)); return true;
         case "onfailure":
         case "onFailure": getOrCreateConfiguration(target).setOnFailure(property(camelContext, io.github.chunkupload.transfer.TransferSettings.OnFailure.class, value)); return true;
         case "onsourcechanged":
@@ -101,6 +107,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "parallelParts": getOrCreateConfiguration(target).setParallelParts(property(camelContext, int.class, value)); return true;
         case "paralleluploads":
         case "parallelUploads": getOrCreateConfiguration(target).setParallelUploads(property(camelContext, int.class, value)); return true;
+        case "partmemory":
+        case "partMemory": getOrCreateConfiguration(target).setPartMemory(property(camelContext, java.lang.String.class, value)); return true;
         case "partsize":
         case "partSize": getOrCreateConfiguration(target).setPartSize(property(camelContext, java.lang.String.class, value)); return true;
         case "protocoloptions":
@@ -118,6 +126,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "securityToken": getOrCreateConfiguration(target).setSecurityToken(property(camelContext, java.lang.String.class, value)); return true;
         case "serveruri":
         case "serverUri": getOrCreateConfiguration(target).setServerUri(property(camelContext, java.lang.String.class, value)); return true;
+        case "settletime":
+        case "settleTime": getOrCreateConfiguration(target).setSettleTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "storageclass":
         case "storageClass": getOrCreateConfiguration(target).setStorageClass(property(camelContext, java.lang.String.class, value)); return true;
         case "synchronous": getOrCreateConfiguration(target).setSynchronous(property(camelContext, boolean.class, value)); return true;
@@ -146,10 +156,12 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "autoCloseBody": return boolean.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
+        case "bandwidth": return java.lang.String.class;
         case "basehosts":
         case "baseHosts": return java.lang.String.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "checksum": return io.github.chunkupload.checksum.Digest.class;
         case "completetimeout":
         case "completeTimeout": return long.class;
         case "configuration": return io.github.chunkupload.component.ChunkUploadConfiguration.class;
@@ -187,11 +199,15 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "maxAttempts": return int.class;
         case "maxrequests":
         case "maxRequests": return int.class;
+        case "maxspool":
+        case "maxSpool": return java.lang.String.class;
         case "memorylimit":
         case "memoryLimit": return java.lang.String.class;
         case "metadata": return java.util.Map.class;
         case "minpartsize":
         case "minPartSize": return java.lang.String.class;
+        case "objectmd5":
+        case "objectMd5": return boolean.class;
         case "onfailure":
         case "onFailure": return io.github.chunkupload.transfer.TransferSettings.OnFailure.class;
         case "onsourcechanged":
@@ -203,6 +219,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "parallelParts": return int.class;
         case "paralleluploads":
         case "parallelUploads": return int.class;
+        case "partmemory":
+        case "partMemory": return java.lang.String.class;
         case "partsize":
         case "partSize": return java.lang.String.class;
         case "protocoloptions":
@@ -220,6 +238,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "securityToken": return java.lang.String.class;
         case "serveruri":
         case "serverUri": return java.lang.String.class;
+        case "settletime":
+        case "settleTime": return long.class;
         case "storageclass":
         case "storageClass": return java.lang.String.class;
         case "synchronous": return boolean.class;
@@ -249,10 +269,12 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "autoCloseBody": return getOrCreateConfiguration(target).isAutoCloseBody();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
+        case "bandwidth": return target.getBandwidth();
         case "basehosts":
         case "baseHosts": return getOrCreateConfiguration(target).getBaseHosts();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "checksum": return getOrCreateConfiguration(target).getChecksum();
         case "completetimeout":
         case "completeTimeout": return getOrCreateConfiguration(target).getCompleteTimeout();
         case "configuration": return target.getConfiguration();
@@ -290,11 +312,15 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "maxAttempts": return getOrCreateConfiguration(target).getMaxAttempts();
         case "maxrequests":
         case "maxRequests": return getOrCreateConfiguration(target).getMaxRequests();
+        case "maxspool":
+        case "maxSpool": return getOrCreateConfiguration(target).getMaxSpool();
         case "memorylimit":
         case "memoryLimit": return target.getMemoryLimit();
         case "metadata": return getOrCreateConfiguration(target).getMetadata();
         case "minpartsize":
         case "minPartSize": return getOrCreateConfiguration(target).getMinPartSize();
+        case "objectmd5":
+        case "objectMd5": return getOrCreateConfiguration(target).isObjectMd5();
         case "onfailure":
         case "onFailure": return getOrCreateConfiguration(target).getOnFailure();
         case "onsourcechanged":
@@ -306,6 +332,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "parallelParts": return getOrCreateConfiguration(target).getParallelParts();
         case "paralleluploads":
         case "parallelUploads": return getOrCreateConfiguration(target).getParallelUploads();
+        case "partmemory":
+        case "partMemory": return getOrCreateConfiguration(target).getPartMemory();
         case "partsize":
         case "partSize": return getOrCreateConfiguration(target).getPartSize();
         case "protocoloptions":
@@ -323,6 +351,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "securityToken": return getOrCreateConfiguration(target).getSecurityToken();
         case "serveruri":
         case "serverUri": return getOrCreateConfiguration(target).getServerUri();
+        case "settletime":
+        case "settleTime": return getOrCreateConfiguration(target).getSettleTime();
         case "storageclass":
         case "storageClass": return getOrCreateConfiguration(target).getStorageClass();
         case "synchronous": return getOrCreateConfiguration(target).isSynchronous();

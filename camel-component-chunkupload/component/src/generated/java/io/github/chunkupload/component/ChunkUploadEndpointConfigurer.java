@@ -35,10 +35,12 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "authorization": target.getConfiguration().setAuthorization(property(camelContext, java.lang.String.class, value)); return true;
         case "autoclosebody":
         case "autoCloseBody": target.getConfiguration().setAutoCloseBody(property(camelContext, boolean.class, value)); return true;
+        case "bandwidth": target.getConfiguration().setBandwidth(property(camelContext, java.lang.String.class, value)); return true;
         case "basehosts":
         case "baseHosts": target.getConfiguration().setBaseHosts(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "checksum": target.getConfiguration().setChecksum(property(camelContext, io.github.chunkupload.checksum.Digest.class, value)); return true;
         case "completetimeout":
         case "completeTimeout": target.getConfiguration().setCompleteTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "contentmd5":
@@ -79,9 +81,13 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "maxAttempts": target.getConfiguration().setMaxAttempts(property(camelContext, int.class, value)); return true;
         case "maxrequests":
         case "maxRequests": target.getConfiguration().setMaxRequests(property(camelContext, int.class, value)); return true;
+        case "maxspool":
+        case "maxSpool": target.getConfiguration().setMaxSpool(property(camelContext, java.lang.String.class, value)); return true;
         case "metadata": target.getConfiguration().setMetadata(property(camelContext, java.util.Map.class, value)); return true;
         case "minpartsize":
         case "minPartSize": target.getConfiguration().setMinPartSize(property(camelContext, java.lang.String.class, value)); return true;
+        case "objectmd5":
+        case "objectMd5": target.getConfiguration().setObjectMd5(property(camelContext, boolean.class, value)); return true;
         case "onfailure":
         case "onFailure": target.getConfiguration().setOnFailure(property(camelContext, io.github.chunkupload.transfer.TransferSettings.OnFailure.class, value)); return true;
         case "onsourcechanged":
@@ -93,6 +99,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "parallelParts": target.getConfiguration().setParallelParts(property(camelContext, int.class, value)); return true;
         case "paralleluploads":
         case "parallelUploads": target.getConfiguration().setParallelUploads(property(camelContext, int.class, value)); return true;
+        case "partmemory":
+        case "partMemory": target.getConfiguration().setPartMemory(property(camelContext, java.lang.String.class, value)); return true;
         case "partsize":
         case "partSize": target.getConfiguration().setPartSize(property(camelContext, java.lang.String.class, value)); return true;
         case "protocoloptions":
@@ -110,6 +118,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "securityToken": target.getConfiguration().setSecurityToken(property(camelContext, java.lang.String.class, value)); return true;
         case "serveruri":
         case "serverUri": target.getConfiguration().setServerUri(property(camelContext, java.lang.String.class, value)); return true;
+        case "settletime":
+        case "settleTime": target.getConfiguration().setSettleTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "storageclass":
         case "storageClass": target.getConfiguration().setStorageClass(property(camelContext, java.lang.String.class, value)); return true;
         case "synchronous": target.getConfiguration().setSynchronous(property(camelContext, boolean.class, value)); return true;
@@ -136,10 +146,12 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "authorization": return java.lang.String.class;
         case "autoclosebody":
         case "autoCloseBody": return boolean.class;
+        case "bandwidth": return java.lang.String.class;
         case "basehosts":
         case "baseHosts": return java.lang.String.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "checksum": return io.github.chunkupload.checksum.Digest.class;
         case "completetimeout":
         case "completeTimeout": return long.class;
         case "contentmd5":
@@ -180,9 +192,13 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "maxAttempts": return int.class;
         case "maxrequests":
         case "maxRequests": return int.class;
+        case "maxspool":
+        case "maxSpool": return java.lang.String.class;
         case "metadata": return java.util.Map.class;
         case "minpartsize":
         case "minPartSize": return java.lang.String.class;
+        case "objectmd5":
+        case "objectMd5": return boolean.class;
         case "onfailure":
         case "onFailure": return io.github.chunkupload.transfer.TransferSettings.OnFailure.class;
         case "onsourcechanged":
@@ -194,6 +210,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "parallelParts": return int.class;
         case "paralleluploads":
         case "parallelUploads": return int.class;
+        case "partmemory":
+        case "partMemory": return java.lang.String.class;
         case "partsize":
         case "partSize": return java.lang.String.class;
         case "protocoloptions":
@@ -211,6 +229,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "securityToken": return java.lang.String.class;
         case "serveruri":
         case "serverUri": return java.lang.String.class;
+        case "settletime":
+        case "settleTime": return long.class;
         case "storageclass":
         case "storageClass": return java.lang.String.class;
         case "synchronous": return boolean.class;
@@ -238,10 +258,12 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "authorization": return target.getConfiguration().getAuthorization();
         case "autoclosebody":
         case "autoCloseBody": return target.getConfiguration().isAutoCloseBody();
+        case "bandwidth": return target.getConfiguration().getBandwidth();
         case "basehosts":
         case "baseHosts": return target.getConfiguration().getBaseHosts();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "checksum": return target.getConfiguration().getChecksum();
         case "completetimeout":
         case "completeTimeout": return target.getConfiguration().getCompleteTimeout();
         case "contentmd5":
@@ -282,9 +304,13 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "maxAttempts": return target.getConfiguration().getMaxAttempts();
         case "maxrequests":
         case "maxRequests": return target.getConfiguration().getMaxRequests();
+        case "maxspool":
+        case "maxSpool": return target.getConfiguration().getMaxSpool();
         case "metadata": return target.getConfiguration().getMetadata();
         case "minpartsize":
         case "minPartSize": return target.getConfiguration().getMinPartSize();
+        case "objectmd5":
+        case "objectMd5": return target.getConfiguration().isObjectMd5();
         case "onfailure":
         case "onFailure": return target.getConfiguration().getOnFailure();
         case "onsourcechanged":
@@ -296,6 +322,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "parallelParts": return target.getConfiguration().getParallelParts();
         case "paralleluploads":
         case "parallelUploads": return target.getConfiguration().getParallelUploads();
+        case "partmemory":
+        case "partMemory": return target.getConfiguration().getPartMemory();
         case "partsize":
         case "partSize": return target.getConfiguration().getPartSize();
         case "protocoloptions":
@@ -313,6 +341,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "securityToken": return target.getConfiguration().getSecurityToken();
         case "serveruri":
         case "serverUri": return target.getConfiguration().getServerUri();
+        case "settletime":
+        case "settleTime": return target.getConfiguration().getSettleTime();
         case "storageclass":
         case "storageClass": return target.getConfiguration().getStorageClass();
         case "synchronous": return target.getConfiguration().isSynchronous();

@@ -23,7 +23,7 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Set<String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(58);
+        Set<String> props = new HashSet<>(64);
         props.add("accessKey");
         props.add("acknowledge");
         props.add("addressing");
@@ -32,9 +32,11 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
         props.add("appId");
         props.add("authorization");
         props.add("autoCloseBody");
+        props.add("bandwidth");
         props.add("baseHosts");
         props.add("bridgeErrorHandler");
         props.add("bucket");
+        props.add("checksum");
         props.add("completeTimeout");
         props.add("contentMd5");
         props.add("contentType");
@@ -58,14 +60,17 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
         props.add("lazyStartProducer");
         props.add("maxAttempts");
         props.add("maxRequests");
+        props.add("maxSpool");
         props.add("metadata");
         props.add("minPartSize");
+        props.add("objectMd5");
         props.add("onFailure");
         props.add("onSourceChanged");
         props.add("operation");
         props.add("parallelDeliveries");
         props.add("parallelParts");
         props.add("parallelUploads");
+        props.add("partMemory");
         props.add("partSize");
         props.add("protocol");
         props.add("protocolOptions");
@@ -77,6 +82,7 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
         props.add("secretKey");
         props.add("securityToken");
         props.add("serverUri");
+        props.add("settleTime");
         props.add("storageClass");
         props.add("synchronous");
         props.add("token");

@@ -1,13 +1,19 @@
 package io.github.chunkupload.component;
 
 import io.github.chunkupload.body.BufferPool;
+import io.github.chunkupload.transfer.Bandwidth;
 import io.github.chunkupload.transfer.Site;
+import io.github.chunkupload.transfer.Throttle;
+import io.github.chunkupload.transfer.TransferControl;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.spi.annotations.Component;
@@ -18,6 +24,7 @@ import org.apache.camel.util.PropertiesHelper;
  * The component {@code chunkupload}. It holds what its endpoints share: the memory for parts of streams, the servers and the stores of
  * the receiving side.
  */
+@ManagedResource(description = "Managed ChunkUpload component")
 @Component("chunkupload")
 public class ChunkUploadComponent extends DefaultComponent {
 
@@ -26,7 +33,12 @@ public class ChunkUploadComponent extends DefaultComponent {
     @Metadata(label = "advanced", defaultValue = "64MB",
         description = "Most memory that all uploads together hold for bytes that cannot be read a second time.")
     private String memoryLimit;
+    @Metadata(description = "The bandwidth of all uploads together in bytes per second, such as 100MB, or by the time of day: "
+        + "08:00-18:00=10MB,100MB. Uploads share it fairly, however large they are. By default there is no limit.")
+    private String bandwidth;
 
+    private final RunningUploads running = new RunningUploads();
+    private final Throttle throttle = new Throttle(Bandwidth.UNLIMITED);
     private final Map<String, Site> sites = new ConcurrentHashMap<>();
     private BufferPool buffers;
     private Gateways gateways;
@@ -83,6 +95,32 @@ public class ChunkUploadComponent extends DefaultComponent {
         return sites.computeIfAbsent(store, name -> Site.unknown());
     }
 
+    RunningUploads running() {
+        return running;
+    }
+
+    Throttle throttle() {
+        return throttle;
+    }
+
+    /** Returns the uploads that run, with how far they are. */
+    @ManagedOperation(description = "The uploads that run, with how far they are")
+    public List<String> runningUploads() {
+        return running.list(upload -> true);
+    }
+
+    /** Holds all running uploads; returns how many there are. */
+    @ManagedOperation(description = "Holds all running uploads: no further part begins")
+    public int pauseUploads() {
+        return running.control(upload -> true, TransferControl::pause);
+    }
+
+    /** Lets all running uploads go on; returns how many there are. */
+    @ManagedOperation(description = "Lets all running uploads go on")
+    public int resumeUploads() {
+        return running.control(upload -> true, TransferControl::resume);
+    }
+
     Journals journals() {
         return journals;
     }
@@ -97,6 +135,18 @@ public class ChunkUploadComponent extends DefaultComponent {
 
     public void setConfiguration(ChunkUploadConfiguration configuration) {
         this.configuration = configuration;
+    }
+
+    @ManagedAttribute(description = "The bandwidth of all uploads together in bytes per second")
+    public String getBandwidth() {
+        return bandwidth;
+    }
+
+    /** Sets the bandwidth of all uploads together, of those that run too. */
+    @ManagedAttribute(description = "The bandwidth of all uploads together in bytes per second")
+    public void setBandwidth(String bandwidth) {
+        throttle.limit(Bandwidths.parse("bandwidth", bandwidth));
+        this.bandwidth = bandwidth;
     }
 
     public String getMemoryLimit() {

@@ -1,5 +1,6 @@
 package io.github.chunkupload.component;
 
+import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.transfer.TransferListeners;
 import io.github.chunkupload.transfer.TransferSettings.ContentMd5;
 import io.github.chunkupload.transfer.TransferSettings.OnFailure;
@@ -21,7 +22,8 @@ public class ChunkUploadConfiguration extends GatewayConfiguration implements Cl
 
     @UriParam(label = "producer", enums = "upload,initiate,uploadPart,listParts,complete,abort,listUploads,abortStale,"
         + "putObject,headObject,getObject,deleteObject,listObjects,listBuckets,headBucket,createBucket,deleteBucket,copyPart,verifyObject,"
-        + "writeObject,truncateObject,presign,describe", defaultValue = "upload",
+        + "writeObject,truncateObject,presign,describe,"
+        + "pauseUpload,resumeUpload,cancelUpload", defaultValue = "upload",
         description = "What to do. The header CamelChunkUploadOperation overrides it.")
     private ChunkUploadOperation operation = ChunkUploadOperation.UPLOAD;
     @UriParam(label = "producer",
@@ -81,6 +83,29 @@ public class ChunkUploadConfiguration extends GatewayConfiguration implements Cl
     @UriParam(label = "producer,advanced", defaultValue = "6",
         description = "Most attempts of one request, the first included.")
     private int maxAttempts = 6;
+    @UriParam(label = "producer,advanced", enums = "crc64,md5,sha1",
+        description = "The checksum by which parts are proved, in place of the one that the protocol's servers tell. One that the server "
+        + "does not tell proves nothing.")
+    private Digest checksum;
+    @UriParam(label = "producer,advanced",
+        description = "Whether the MD5 of a whole file is taken before it is sent in parts, told in the header CamelChunkUploadChecksum "
+        + "and kept as metadata chunkupload-md5, where the store keeps metadata. It costs a second pass over the bytes.")
+    private boolean objectMd5;
+    @UriParam(label = "producer,advanced",
+        description = "Parts of streams above this size, such as 16MB, wait in a temporary file, not in memory. By default a part waits in "
+        + "memory as long as memoryLimit allows.")
+    private String partMemory;
+    @UriParam(label = "producer,advanced", defaultValue = "100GB",
+        description = "The largest stream that is written to a temporary file because the store wants to know its size or checksum first.")
+    private String maxSpool;
+    @UriParam(label = "producer,advanced", javaType = "java.time.Duration", defaultValue = "0",
+        description = "How long a file must have stood still before it is sent, such as 5s: a file that is still being written is waited "
+        + "for. By default it is sent at once, and a file that grows meanwhile fails as onSourceChanged says.")
+    private long settleTime;
+    @UriParam(label = "producer",
+        description = "The bandwidth of one upload in bytes per second, such as 10MB, or by the time of day: 08:00-18:00=1MB,10MB. The "
+        + "component has one for all uploads together. By default there is no limit.")
+    private String bandwidth;
     @UriParam(label = "producer,advanced", defaultValue = "50",
         description = "Retries that a whole upload may make beyond one for every ten parts that arrive. It bounds what a store in trouble "
         + "is asked, whatever maxAttempts says.")
@@ -242,6 +267,54 @@ public class ChunkUploadConfiguration extends GatewayConfiguration implements Cl
 
     public void setMaxAttempts(int maxAttempts) {
         this.maxAttempts = maxAttempts;
+    }
+
+    public Digest getChecksum() {
+        return checksum;
+    }
+
+    public void setChecksum(Digest checksum) {
+        this.checksum = checksum;
+    }
+
+    public boolean isObjectMd5() {
+        return objectMd5;
+    }
+
+    public void setObjectMd5(boolean objectMd5) {
+        this.objectMd5 = objectMd5;
+    }
+
+    public String getPartMemory() {
+        return partMemory;
+    }
+
+    public void setPartMemory(String partMemory) {
+        this.partMemory = partMemory;
+    }
+
+    public String getMaxSpool() {
+        return maxSpool;
+    }
+
+    public void setMaxSpool(String maxSpool) {
+        this.maxSpool = maxSpool;
+    }
+
+    public long getSettleTime() {
+        return settleTime;
+    }
+
+    public void setSettleTime(long settleTime) {
+        this.settleTime = settleTime;
+    }
+
+    public String getBandwidth() {
+        return bandwidth;
+    }
+
+    public void setBandwidth(String bandwidth) {
+        this.bandwidth = bandwidth;
     }
 
     public int getRetryBudget() {

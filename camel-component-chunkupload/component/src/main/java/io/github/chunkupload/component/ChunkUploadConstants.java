@@ -98,6 +98,9 @@ public final class ChunkUploadConstants {
     @Metadata(label = "producer", javaType = "java.time.Duration or String",
         description = "For abortStale: abort what was opened longer ago than this, such as 24h. The default is 7 days.")
     public static final String OLDER_THAN = "CamelChunkUploadOlderThan";
+    @Metadata(label = "producer", javaType = "Integer",
+        description = "Set by pauseUpload, resumeUpload and cancelUpload: how many uploads of that key were running here.")
+    public static final String CONTROLLED = "CamelChunkUploadControlled";
     @Metadata(label = "producer", javaType = "String", description = "For presign: the method, such as GET (default) or PUT.")
     public static final String METHOD = "CamelChunkUploadMethod";
     @Metadata(label = "producer", javaType = "java.time.Duration or String",

@@ -2,10 +2,14 @@ package io.github.chunkupload.component;
 
 import io.github.chunkupload.protocol.Protocol;
 import io.github.chunkupload.transfer.Site;
+import io.github.chunkupload.transfer.TransferControl;
+import java.util.List;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.api.management.ManagedOperation;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
@@ -13,6 +17,7 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
 /** Uploads objects of any size in parts to object stores, and receives them from the clients of such stores. */
+@ManagedResource(description = "Managed ChunkUpload endpoint")
 @UriEndpoint(firstVersion = "1.0.0", scheme = "chunkupload", title = "ChunkUpload", syntax = "chunkupload:protocol:bucket",
     category = {Category.CLOUD, Category.FILE}, headersClass = ChunkUploadConstants.class)
 public class ChunkUploadEndpoint extends DefaultEndpoint {
@@ -62,6 +67,39 @@ public class ChunkUploadEndpoint extends DefaultEndpoint {
     /** Returns what all endpoints of the component know of the store together. */
     Site site() {
         return getComponent().site(storeName());
+    }
+
+    /** Does {@code what} with the uploads of {@code key} that run on endpoints of this store and bucket. */
+    int control(String key, RunningUploads.Order what) {
+        return getComponent().running().control(upload -> isHere(upload) && upload.object().key().equals(key), what);
+    }
+
+    private boolean isHere(RunningUpload upload) {
+        return upload.store().equals(storeName()) && upload.object().bucket().equals(bucket);
+    }
+
+    /** Returns the uploads that run to this store and bucket, with how far they are. */
+    @ManagedOperation(description = "The uploads that run to this store and bucket, with how far they are")
+    public List<String> runningUploads() {
+        return getComponent().running().list(this::isHere);
+    }
+
+    /** Holds the running uploads of a key; returns how many there are. */
+    @ManagedOperation(description = "Holds the running uploads of a key: no further part begins")
+    public int pauseUpload(String key) {
+        return control(key, TransferControl::pause);
+    }
+
+    /** Lets the running uploads of a key go on; returns how many there are. */
+    @ManagedOperation(description = "Lets the running uploads of a key go on")
+    public int resumeUpload(String key) {
+        return control(key, TransferControl::resume);
+    }
+
+    /** Ends the running uploads of a key and aborts them; returns how many there are. */
+    @ManagedOperation(description = "Ends the running uploads of a key and aborts them")
+    public int cancelUpload(String key) {
+        return control(key, TransferControl::cancel);
     }
 
     @Override

@@ -51,7 +51,13 @@ public enum ChunkUploadOperation {
     /** Makes a URL with which somebody else can make one request. */
     PRESIGN("presign"),
     /** Tells the facts about the store. */
-    DESCRIBE("describe");
+    DESCRIBE("describe"),
+    /** Holds the running uploads of a key: no further part begins. */
+    PAUSE_UPLOAD("pauseUpload"),
+    /** Lets the running uploads of a key go on. */
+    RESUME_UPLOAD("resumeUpload"),
+    /** Ends the running uploads of a key and aborts them. */
+    CANCEL_UPLOAD("cancelUpload");
 
     private final String token;
 

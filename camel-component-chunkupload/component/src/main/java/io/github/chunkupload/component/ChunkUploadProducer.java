@@ -3,6 +3,7 @@ package io.github.chunkupload.component;
 import io.github.chunkupload.protocol.Protocol;
 import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.transfer.PartPlan;
+import io.github.chunkupload.transfer.TransferControl;
 import io.github.chunkupload.transfer.TransferSettings;
 import java.time.Clock;
 import java.util.EnumMap;
@@ -65,6 +66,7 @@ final class ChunkUploadProducer extends DefaultAsyncProducer {
     private void register(ObjectStore store, TransferSettings settings) {
         UploadOperations uploads = new UploadOperations(store, requests, settings, getEndpoint().site(), Clock.systemUTC());
         operations.put(ChunkUploadOperation.UPLOAD, uploader::upload);
+        registerControl();
         operations.put(ChunkUploadOperation.INITIATE, uploads::initiate);
         operations.put(ChunkUploadOperation.UPLOAD_PART, uploads::uploadPart);
         operations.put(ChunkUploadOperation.LIST_PARTS, uploads::listParts);
@@ -91,6 +93,17 @@ final class ChunkUploadProducer extends DefaultAsyncProducer {
         operations.put(ChunkUploadOperation.VERIFY_OBJECT, places::verify);
         operations.put(ChunkUploadOperation.WRITE_OBJECT, places::write);
         operations.put(ChunkUploadOperation.TRUNCATE_OBJECT, places::truncate);
+    }
+
+    private void registerControl() {
+        operations.put(ChunkUploadOperation.PAUSE_UPLOAD, exchange -> control(exchange, TransferControl::pause));
+        operations.put(ChunkUploadOperation.RESUME_UPLOAD, exchange -> control(exchange, TransferControl::resume));
+        operations.put(ChunkUploadOperation.CANCEL_UPLOAD, exchange -> control(exchange, TransferControl::cancel));
+    }
+
+    private void control(Exchange exchange, RunningUploads.Order what) {
+        int found = getEndpoint().control(requests.object(exchange).key(), what);
+        exchange.getMessage().setHeader(ChunkUploadConstants.CONTROLLED, found);
     }
 
     @Override

@@ -5,8 +5,10 @@ import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.transfer.RetryPolicy;
 import io.github.chunkupload.transfer.Transfer;
+import io.github.chunkupload.transfer.TransferControl;
 import io.github.chunkupload.transfer.TransferListeners;
 import io.github.chunkupload.transfer.TransferResult;
 import io.github.chunkupload.transfer.TransferSettings;
@@ -16,6 +18,8 @@ import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.Route;
+import org.apache.camel.StatefulService;
 
 /** The operation {@code upload}: a {@link Transfer} for each exchange, with the pool for parts and the journal of its endpoint. */
 final class Uploader implements AutoCloseable {
@@ -28,6 +32,8 @@ final class Uploader implements AutoCloseable {
     private final UploadJournal journal;
     private final ExecutorService parts;
     private final CamelContext context;
+    private final RunningUploads running;
+    private final String storeName;
 
     private Uploader(ChunkUploadEndpoint endpoint, ObjectStore store, Requests requests, TransferSettings settings, UploadJournal journal) {
         ChunkUploadConfiguration options = endpoint.getConfiguration();
@@ -37,9 +43,12 @@ final class Uploader implements AutoCloseable {
         this.listeners = options.getTransferListeners();
         this.context = endpoint.getCamelContext();
         this.journal = journal;
+        this.running = endpoint.getComponent().running();
+        this.storeName = endpoint.storeName();
         this.parts = context.getExecutorServiceManager().newFixedThreadPool(endpoint, "ChunkUploadParts", options.getParallelParts());
         this.transfer = Transfer.on(store).endpoint(endpoint.storeName()).site(endpoint.site()).settings(settings)
-            .journal(journal).executor(parts).buffers(endpoint.getComponent().buffers()).build();
+            .journal(journal).executor(parts).buffers(endpoint.getComponent().buffers())
+            .throttle(endpoint.getComponent().throttle()).build();
     }
 
     /** Makes the pool and opens the journal. */
@@ -64,6 +73,17 @@ final class Uploader implements AutoCloseable {
             .ifExists(options.getIfExists() == IfExists.REPLACE ? TransferSettings.IfExists.REPLACE : TransferSettings.IfExists.FAIL)
             .retry(new RetryPolicy(options.getMaxAttempts(), options.getRetryBudget(), usual.refusedBase(), usual.brokenBase(),
                 usual.longest()));
+        settings.objectMd5(options.isObjectMd5()).settle(Duration.ofMillis(options.getSettleTime()))
+            .bandwidth(Bandwidths.parse("bandwidth", options.getBandwidth()));
+        if (options.getChecksum() != null) {
+            settings.checksum(options.getChecksum());
+        }
+        if (options.getMaxSpool() != null) {
+            settings.maxSpool(Sizes.parse("maxSpool", options.getMaxSpool()));
+        }
+        if (options.getPartMemory() != null) {
+            settings.partMemory(Sizes.parse("partMemory", options.getPartMemory()));
+        }
         if (options.getDeadline() > 0) {
             settings.deadline(Duration.ofMillis(options.getDeadline()));
         }
@@ -81,8 +101,7 @@ final class Uploader implements AutoCloseable {
                 skip(message, object);
                 return;
             }
-            TransferResult result = transfer.upload(requests.wish(exchange).withKnown(requests.expected(exchange)), source,
-                listeners.listen(object, source.size()));
+            TransferResult result = upload(exchange, object, source);
             Results.object(message, result.receipt());
             Results.set(message, ChunkUploadConstants.UPLOAD_ID, result.uploadId().isEmpty() ? null : result.uploadId());
             message.setHeader(ChunkUploadConstants.SIZE, result.bytes());
@@ -95,6 +114,29 @@ final class Uploader implements AutoCloseable {
             }
             skip(message, object);
         }
+    }
+
+    private TransferResult upload(Exchange exchange, ObjectRef object, Source source) {
+        UploadRequest wish = requests.wish(exchange).withKnown(requests.expected(exchange));
+        RunningUpload upload = new RunningUpload(exchange, object, storeName, source.size(), listeners.listen(object, source.size()),
+            new TransferControl(() -> isLeaving(exchange)));
+        running.begun(upload);
+        try {
+            return transfer.upload(wish, source, upload, upload.control());
+        } finally {
+            running.ended(upload);
+        }
+    }
+
+    /** Returns whether the context or the route that the exchange came from is about to stop or to be suspended. */
+    private static boolean isLeaving(Exchange exchange) {
+        CamelContext context = exchange.getContext();
+        if (context.isStopping() || context.isSuspending()) {
+            return true;
+        }
+        Route route = exchange.getFromRouteId() == null ? null : context.getRoute(exchange.getFromRouteId());
+        return route != null && route.getConsumer() instanceof StatefulService consumer
+            && (consumer.isSuspending() || consumer.isSuspended() || consumer.isStopping() || consumer.isStopped());
     }
 
     private static void skip(Message message, ObjectRef object) {

@@ -84,7 +84,7 @@ class BadInputTest {
         &protocol.colour=red         | Protocol cos has no option protocol.colour; it has [presign]
         &protocol.presign=maybe      | protocol.presign
         &operation=explode           | Option operation=explode is none of upload, initiate, uploadPart, listParts,
-        &operation=uplaod            | truncateObject, presign, describe; did you mean upload?
+        &operation=uplaod            | resumeUpload, cancelUpload; did you mean upload?
         &protocol.persign=host       | it has [presign]; did you mean presign?
         &ifExists=perhaps            | Option ifExists=perhaps is none of replace, fail, skip
         &http.colour=red             | colour
@@ -94,6 +94,10 @@ class BadInputTest {
         &customerSecretKey=bWlzdGFrZQ== | customerSecretKey must be 32 bytes in Base64, and is 7
         &customerSecretKey=*         | customerSecretKey must be Base64
         &customerSecretKey=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE= | does not encrypt with a customer's key
+        &bandwidth=fast              | Option bandwidth=fast is no bandwidth: write 10MB
+        &partMemory=huge             | Option partMemory=huge is not a size
+        &maxSpool=huge               | Option maxSpool=huge is not a size
+        &checksum=sha9               | Option checksum=sha9 is none of crc64, md5, sha1
         &parallelParts=0             | parallelParts
         &parallelUploads=-1          | parallelUploads
         &maxAttempts=0               | maxAttempts
