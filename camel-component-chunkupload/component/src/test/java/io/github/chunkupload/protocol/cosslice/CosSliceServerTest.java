@@ -160,7 +160,7 @@ class CosSliceServerTest extends CosSliceServerTestBase {
         size.put("filesize", "many");
         refused(-5995, post(MULTI_USE, size));
         refused(-5990, post(MULTI_USE, new LinkedHashMap<>(Map.of("op", "upload"))));
-        refused(-75, post(MULTI_USE, new LinkedHashMap<>(Map.of("op", "list"))));
+        refused(-75, post(MULTI_USE, new LinkedHashMap<>(Map.of("op", "upload_slice_init"))));
     }
 
     @Test
