@@ -16,7 +16,7 @@ record BucketStaging(Staging all, String bucket) implements Staging {
 
     @Override
     public List<Staged> pending() {
-        return all.pending().stream().filter(s -> bucket.equals("*") || s.info().object().bucket().equals(bucket)).toList();
+        return all.pending().stream().filter(s -> s.info().object().bucket().equals(bucket)).toList();
     }
 
     @Override

@@ -4,14 +4,12 @@ import io.github.chunkupload.disk.DiskSettings;
 import io.github.chunkupload.disk.DiskStore;
 import io.github.chunkupload.store.ForwardingStore;
 import io.github.chunkupload.store.ObjectStore;
-import io.github.chunkupload.store.Staging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,6 +17,8 @@ import java.util.Set;
  * directory belongs to one consumer, because after a restart its undelivered objects must go to one route. Thread-safe.
  */
 final class DataDirectories {
+
+    private static final String ALL = "*";
 
     private final Map<Path, Shared> open = new HashMap<>();
 
@@ -32,7 +32,7 @@ final class DataDirectories {
         }
 
         private void claim(String bucket) {
-            boolean taken = buckets.contains(bucket) || !buckets.isEmpty() && bucket.equals("*") || buckets.contains("*");
+            boolean taken = buckets.contains(bucket) || !buckets.isEmpty() && bucket.equals(ALL) || buckets.contains(ALL);
             if (taken) {
                 throw new IllegalArgumentException("Another consumer keeps the bucket " + buckets + " in the same dataDirectory: give "
                     + "each its own directory, so that undelivered objects find their route after a restart");
@@ -57,7 +57,7 @@ final class DataDirectories {
             open.put(real, shared);
         }
         shared.claim(bucket);
-        return new Claim(real, shared, bucket);
+        return bucket.equals(ALL) ? new WholeClaim(real, shared) : new Claim(real, shared, bucket);
     }
 
     private synchronized void release(Path directory, Shared shared, String bucket) {
@@ -67,29 +67,41 @@ final class DataDirectories {
         }
     }
 
-    /** The store as one consumer sees it: all of it, but of what is pending only its own. */
-    private final class Claim extends ForwardingStore {
+    /** The store as one consumer sees it: its bucket. */
+    private final class Claim extends OneBucketStore {
 
         private final Path directory;
         private final Shared shared;
         private final String bucket;
 
         Claim(Path directory, Shared shared, String bucket) {
-            super(shared.store);
+            super(shared.store, bucket);
             this.directory = directory;
             this.shared = shared;
             this.bucket = bucket;
         }
 
         @Override
-        public <C> Optional<C> capability(Class<C> type) {
-            Optional<C> found = super.capability(type);
-            return type == Staging.class ? found.map(all -> type.cast(new BucketStaging((Staging) all, bucket))) : found;
+        public void close() {
+            release(directory, shared, bucket);
+        }
+    }
+
+    /** The store as the only consumer of its directory sees it: all of it. */
+    private final class WholeClaim extends ForwardingStore {
+
+        private final Path directory;
+        private final Shared shared;
+
+        WholeClaim(Path directory, Shared shared) {
+            super(shared.store);
+            this.directory = directory;
+            this.shared = shared;
         }
 
         @Override
         public void close() {
-            release(directory, shared, bucket);
+            release(directory, shared, ALL);
         }
     }
 }
