@@ -1,0 +1,38 @@
+package io.github.chunkupload.routes;
+
+import org.apache.camel.builder.RouteBuilder;
+
+/**
+ * The route templates of this module in Java, for contexts without the YAML DSL, such as those of Karaf. Camel Main and Spring Boot with
+ * {@code camel-yaml-dsl} find the same templates by themselves, in {@code camel-template/} on the class path: there this class must not
+ * be added as well.
+ */
+public final class ChunkUploadRouteTemplates extends RouteBuilder {
+
+    /** The template of a watched directory whose files go to a store. Parameters: {@code directory}, {@code to}, and others. */
+    public static final String FILE_DROP = "chunkupload-file-drop";
+
+    @Override
+    public void configure() {
+        fileDrop();
+    }
+
+    private void fileDrop() {
+        routeTemplate(FILE_DROP)
+            .description("Uploads every file that is put into a directory, and moves it to .done, or to .failed.")
+            .templateParameter("directory")
+            .templateParameter("to")
+            .templateParameter("done", ".done")
+            .templateParameter("failed", ".failed")
+            .templateParameter("include", ".*")
+            .templateParameter("recursive", "false")
+            .templateParameter("order", "file:modified")
+            .templateParameter("readLock", "changed")
+            .templateParameter("readLockCheckInterval", "1000")
+            .templateParameter("delay", "500")
+            .from("file:{{directory}}?move={{done}}&moveFailed={{failed}}&include={{include}}&recursive={{recursive}}&sortBy={{order}}"
+                + "&readLock={{readLock}}&readLockCheckInterval={{readLockCheckInterval}}&delay={{delay}}"
+                + "&idempotent=true&idempotentKey=${file:name}-${file:size}-${file:modified}")
+            .to("{{to}}");
+    }
+}
