@@ -66,7 +66,7 @@ final class FileUpload {
     private void know(JournalEntry entry) {
         boolean same = entry.phase() != JournalEntry.Phase.NEW && isSameSource(entry);
         taken = session.needed(request, source, watch, same ? entry.sums() : Checksums.NONE);
-        request = request.withKnown(request.known().and(taken));
+        request = session.knowing(request, taken);
     }
 
     private static UploadException again(UploadException vanished) {

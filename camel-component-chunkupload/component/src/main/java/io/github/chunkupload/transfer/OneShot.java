@@ -3,6 +3,7 @@ package io.github.chunkupload.transfer;
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.body.HashedBody;
 import io.github.chunkupload.checksum.Checksums;
+import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.PartSlot;
@@ -12,13 +13,14 @@ import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
 import java.io.IOException;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 
 /** Sends a small body in one PUT: no upload is opened, and no journal written. */
 final class OneShot {
 
     private final Session session;
-    private final UploadRequest request;
+    private UploadRequest request;
     private final ProofRule rule;
     private final SourceWatch watch;
     private final String tag;
@@ -36,8 +38,12 @@ final class OneShot {
 
     /** Sends {@code body}, which is repeatable and of known length. */
     TransferResult put(Body body) {
-        if (!request.known().isEmpty()) {
-            Finisher.requireKnown(request.known(), hash(body));
+        Set<Digest> digests = session.beforehand();
+        digests.addAll(request.known().known());
+        if (!digests.isEmpty()) {
+            Checksums whole = hash(body, digests);
+            Finisher.requireKnown(request.known(), whole);
+            request = session.knowing(request, whole);
         }
         PartSlot all = new PartSlot(0, 0, body.length());
         ObjectReceipt receipt = send(body);
@@ -47,12 +53,13 @@ final class OneShot {
             request.access(), request.replace(), false);
         Finisher.Finished finished = session.finisher().accept(asked, receipt);
         session.listener().partSent(all, body.length(), body.length());
-        return new TransferResult(receipt, body.length(), 0, 0, 0, finished.proof(), "", session.retries().elapsed());
+        ObjectReceipt told = session.told(receipt, request);
+        return new TransferResult(told, body.length(), 0, 0, 0, finished.proof(), "", session.retries().elapsed());
     }
 
-    private Checksums hash(Body body) {
+    private Checksums hash(Body body, Set<Digest> digests) {
         try {
-            return ProofRule.hash(body, request.known().known());
+            return ProofRule.hash(body, digests);
         } catch (IOException e) {
             throw watch.unreadable(e);
         }

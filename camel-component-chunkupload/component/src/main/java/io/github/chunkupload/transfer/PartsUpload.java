@@ -70,7 +70,8 @@ final class PartsUpload {
         }
         Finisher.Finished finished = finish();
         lease.forget();
-        return new TransferResult(finished.receipt(), request.size().orElseThrow(), Math.max(opened.plan().parts(), ledger.parts().size()),
+        ObjectReceipt receipt = session.told(finished.receipt(), request);
+        return new TransferResult(receipt, request.size().orElseThrow(), Math.max(opened.plan().parts(), ledger.parts().size()),
             adopted.size(), opened.found().bytes(), finished.proof(), opened.admission().upload().uploadId(),
             session.retries().elapsed());
     }

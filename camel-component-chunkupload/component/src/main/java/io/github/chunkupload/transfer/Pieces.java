@@ -20,6 +20,7 @@ final class Pieces {
 
     private final BufferPool.Share share;
     private final Path spoolDirectory;
+    private final long memory;
 
     /**
      * Bytes of the stream.
@@ -43,15 +44,20 @@ final class Pieces {
         }
     }
 
-    Pieces(BufferPool.Share share, Path spoolDirectory) {
+    /** Cuts with what memory there is, but spools every piece above {@code memory} bytes. */
+    Pieces(BufferPool.Share share, Path spoolDirectory, long memory) {
+        this.memory = memory;
         this.share = share;
         this.spoolDirectory = spoolDirectory;
     }
 
     /** Reads the next {@code length} bytes; fewer: the stream has ended. */
     Piece next(InputStream stream, long length) throws IOException, InterruptedException {
-        Optional<Buffer> memory = length <= share.least() ? Optional.of(share.take(length)) : share.tryTake(length);
-        return memory.isPresent() ? buffered(stream, memory.get()) : spooled(new Prefix(stream, length), length);
+        if (length > memory) {
+            return spooled(new Prefix(stream, length), length);
+        }
+        Optional<Buffer> buffer = length <= share.least() ? Optional.of(share.take(length)) : share.tryTake(length);
+        return buffer.isPresent() ? buffered(stream, buffer.get()) : spooled(new Prefix(stream, length), length);
     }
 
     private static Piece buffered(InputStream stream, Buffer buffer) throws IOException {

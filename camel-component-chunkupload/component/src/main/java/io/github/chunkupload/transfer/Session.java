@@ -6,6 +6,7 @@ import io.github.chunkupload.body.Source;
 import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.Preview;
 import io.github.chunkupload.store.Remedy;
@@ -33,6 +34,9 @@ import java.util.concurrent.Executor;
  * @param pace of this transfer
  */
 record Session(Tools tools, StoreTraits traits, Retries retries, TransferListener listener, Pace pace) {
+
+    /** The name of the MD5 of the whole object in the user's metadata. */
+    static final String MD5 = "chunkupload-md5";
 
     /** What a {@link Transfer} was built with. */
     record Tools(ObjectStore store, String endpoint, TransferSettings settings, UploadJournal journal, Executor executor,
@@ -76,12 +80,11 @@ record Session(Tools tools, StoreTraits traits, Retries retries, TransferListene
     }
 
     /**
-     * Returns the checksums that the store needs beforehand and the request does not tell: those of {@code remembered}, else taken by
-     * reading the source once more.
+     * Returns the checksums that are needed before the first byte is sent and the request does not tell: those of {@code remembered},
+     * else taken by reading the source once more.
      */
     Checksums needed(UploadRequest request, Source source, SourceWatch watch, Checksums remembered) {
-        Set<Digest> missing = EnumSet.noneOf(Digest.class);
-        missing.addAll(traits.digestFirst());
+        Set<Digest> missing = beforehand();
         missing.removeAll(request.known().known());
         if (remembered.known().containsAll(missing)) {
             return remembered;
@@ -93,6 +96,30 @@ record Session(Tools tools, StoreTraits traits, Retries retries, TransferListene
         } catch (IOException e) {
             throw watch.unreadable(e);
         }
+    }
+
+    /** Returns the digests of the whole that are needed before the first byte is sent. */
+    Set<Digest> beforehand() {
+        Set<Digest> digests = EnumSet.noneOf(Digest.class);
+        digests.addAll(traits.digestFirst());
+        if (settings().objectMd5()) {
+            digests.add(Digest.MD5);
+        }
+        return digests;
+    }
+
+    /** Returns {@code request} with checksums of the whole; the MD5 goes into the metadata if that is wanted and the store keeps any. */
+    UploadRequest knowing(UploadRequest request, Checksums sums) {
+        UploadRequest known = request.withKnown(request.known().and(sums));
+        Optional<String> md5 = known.known().get(Digest.MD5).filter(value -> settings().objectMd5() && traits.metadata().user());
+        return md5.map(value -> known.withMetadata(known.metadata().withUser(MD5, value))).orElse(known);
+    }
+
+    /** Returns {@code receipt} with the MD5 of the whole, if that was wanted. */
+    ObjectReceipt told(ObjectReceipt receipt, UploadRequest request) {
+        Optional<String> md5 = request.known().get(Digest.MD5).filter(value -> settings().objectMd5());
+        return md5.map(value -> new ObjectReceipt(receipt.object(), receipt.size(), receipt.etag(),
+            receipt.sums().with(Digest.MD5, value), receipt.location())).orElse(receipt);
     }
 
     /** Returns {@code request} with a mark of ours, where the store keeps one. */

@@ -25,9 +25,10 @@ final class StreamUpload {
     TransferResult send(Source source) {
         UploadRequest sized = source.size().isPresent() ? request.withSize(source.size().getAsLong()) : request;
         PartSlot first = plan(sized, Admission.open(new UploadRef(request.object(), ""))).slot(0);
-        try (BufferPool.Share share = session.tools().buffers().share(first.length())) {
+        long memory = session.settings().partMemory().orElse(Long.MAX_VALUE);
+        try (BufferPool.Share share = session.tools().buffers().share(first.length() > memory ? 1 : first.length())) {
             InputStream stream = source.sequential();
-            Pieces pieces = new Pieces(share, session.tools().spoolDirectory());
+            Pieces pieces = new Pieces(share, session.tools().spoolDirectory(), memory);
             try (Pieces.Piece piece = pieces.next(stream, first.length())) {
                 return isAll(piece, first, sized) ? put(stream, sized, piece) : parts(stream, pieces, sized, piece, first);
             }

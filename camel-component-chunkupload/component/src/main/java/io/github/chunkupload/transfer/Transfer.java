@@ -2,7 +2,7 @@ package io.github.chunkupload.transfer;
 
 import io.github.chunkupload.body.BufferPool;
 import io.github.chunkupload.body.Source;
-import io.github.chunkupload.checksum.Checksums;
+import io.github.chunkupload.body.SourceIdentity;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.StoreTraits;
@@ -11,6 +11,8 @@ import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.transfer.TransferSettings.OnSourceChanged;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -117,6 +119,9 @@ public final class Transfer {
     }
 
     private TransferResult once(Session session, UploadRequest request, Source source) {
+        if (source.identity().isPresent()) {
+            return settled(session, request, source);
+        }
         if (source.randomAccess()) {
             return whole(session, request, source);
         }
@@ -129,6 +134,34 @@ public final class Transfer {
         } catch (IOException notClosed) {
             throw unreadable(notClosed);
         }
+    }
+
+    /** Waits until a file stands still, if that is wanted, and sends it as it is then. */
+    private TransferResult settled(Session session, UploadRequest request, Source source) {
+        Duration still = tools.settings().settle();
+        try {
+            SourceIdentity now = source.currentIdentity().orElseThrow();
+            boolean moved = !still.isZero() && isFresh(now, still);
+            while (moved) {
+                session.retries().sleep(still, SourceWatch.changed("The source was still being written"));
+                SourceIdentity before = now;
+                now = source.currentIdentity().orElseThrow();
+                moved = now.compare(before) == SourceIdentity.Comparison.OTHER;
+            }
+            if (still.isZero() || now.equals(source.identity().orElseThrow())) {
+                return whole(session, request, source);
+            }
+            try (Source grown = reopened(source).orElseThrow()) {
+                return whole(session, request, grown);
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private boolean isFresh(SourceIdentity identity, Duration still) {
+        Instant modified = Instant.EPOCH.plusNanos(identity.modified());
+        return modified.plus(still).isAfter(tools.timing().clock().instant());
     }
 
     private Source spool(Source source) {
@@ -146,11 +179,8 @@ public final class Transfer {
             throw UploadException.of(Failure.INVALID_ARGUMENT, "The source is empty, and this store takes no empty objects");
         }
         UploadRequest sized = request.withSize(size);
-        if (!session.fitsPut(size, sized)) {
-            return new FileUpload(session, sized, source, watch).run();
-        }
-        UploadRequest known = sized.withKnown(sized.known().and(session.needed(sized, source, watch, Checksums.NONE)));
-        return new OneShot(session, known, watch).put(source.region(0, size));
+        return session.fitsPut(size, sized) ? new OneShot(session, sized, watch).put(source.region(0, size))
+            : new FileUpload(session, sized, source, watch).run();
     }
 
     private static UploadException unreadable(IOException e) {

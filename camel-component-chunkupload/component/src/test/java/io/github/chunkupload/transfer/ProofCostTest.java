@@ -1,10 +1,14 @@
 package io.github.chunkupload.transfer;
 
+import static io.github.chunkupload.transfer.FaultyStore.first;
 import static io.github.chunkupload.transfer.FaultyStore.refuse;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.chunkupload.body.Body;
 import io.github.chunkupload.body.Source;
+import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.checksum.Digest;
+import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRequest;
@@ -12,7 +16,13 @@ import io.github.chunkupload.transfer.TransferSettings.ContentMd5;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How often bytes are read and hashed until they are proved. */
 class ProofCostTest extends TransferTestBase {
@@ -43,6 +53,39 @@ class ProofCostTest extends TransferTestBase {
     void onlyAnMd5ThatIsAnnouncedBeforehandCostsASecondPass() {
         Path file = file(10 * PART);
         assertThat(read(settings().contentMd5(ContentMd5.ALWAYS), file)).isEqualTo(20 * PART);
+    }
+
+    @Test
+    void theMd5OfTheWholeIsTakenOnceAndKeptInTheMetadata() throws IOException {
+        Path file = file(10 * PART);
+        String md5 = ProofRule.hash(Body.of(bytes(10 * PART)), Set.of(Digest.MD5)).get(Digest.MD5).orElseThrow();
+        for (long threshold : new long[] {0, 20 * PART}) {
+            assertThat(read(settings().putThreshold(threshold).objectMd5(true), file)).isEqualTo(20 * PART);
+            assertThat(disk.head(OBJECT, Access.NONE).metadata().user()).containsEntry("chunkupload-md5", md5);
+            assertThat(upload(transfer(settings().putThreshold(threshold).objectMd5(true)), file).receipt().sums().get(Digest.MD5))
+                .contains(md5);
+        }
+    }
+
+    @Test
+    void anAnnouncedChecksumAndTheMd5OfTheWholeAreTakenInOnePass() throws IOException {
+        Path file = file(10 * PART);
+        Checksums sha1 = ProofRule.hash(Body.of(bytes(10 * PART)), Set.of(Digest.SHA1));
+        try (CountingSource source = new CountingSource(Source.of(file))) {
+            transfer(settings().putThreshold(20 * PART).objectMd5(true)).upload(UploadRequest.of(OBJECT).withKnown(sha1), source);
+            assertThat(source.read()).hasValue(20 * PART);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Digest.class)
+    void theChecksumThatIsWantedProvesTheParts(Digest digest) throws IOException {
+        store.facts(Facts.proves(Optional.of(Digest.CRC64), Optional.empty()));
+        Path file = file(3 * PART);
+        List<ConfirmedPart> parts = new ArrayList<>();
+        store.onPart(2, first(() -> journal.entries().forEach(entry -> parts.addAll(entry.parts().values()))));
+        upload(transfer(settings().parallelParts(1).checksum(digest)), file);
+        assertThat(parts).hasSize(2).allSatisfy(part -> assertThat(part.proof()).isEqualTo(Proof.by(digest)));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static io.github.chunkupload.transfer.FaultyStore.then;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.chunkupload.body.Body;
+import io.github.chunkupload.body.Source;
 import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.store.Access;
@@ -280,6 +281,57 @@ class RetryTest extends TransferTestBase {
         store.on(Call.PUT, 1, first(() -> edit(file)));
         failure(Failure.SOURCE_CHANGED, () -> upload(transfer(settings().putThreshold(PART)), file));
         failure(Failure.NO_SUCH_OBJECT, () -> disk.head(OBJECT, Access.NONE));
+    }
+
+    @Test
+    void aGrowingFileIsRefusedAndNeverSentInPart() {
+        Path file = file(5 * PART);
+        store.onPart(2, first(() -> grow(file)));
+        failure(Failure.SOURCE_CHANGED, () -> upload(transfer(settings().parallelParts(1)), file));
+        assertThat(openUploads()).isEmpty();
+    }
+
+    @Test
+    void aGrowingFileIsWaitedForIfThatIsWanted() throws IOException {
+        Path file = file(5 * PART);
+        Duration second = Duration.ofSeconds(1);
+        Timing growing = new Timing(timing.clock(), timing.random(), wait -> {
+            waits.add(wait);
+            if (waits.size() < 4) {
+                grow(file);
+            }
+        });
+        try (Source source = Source.of(file)) {
+            TransferResult sent = Transfer.on(store).settings(settings().settle(second).build()).executor(pool).timing(growing).build()
+                .upload(UploadRequest.of(OBJECT), source);
+            assertThat(sent.bytes()).isEqualTo(8 * PART);
+        }
+        assertThat(waits).containsExactly(second, second, second, second);
+        assertStored(file);
+    }
+
+    @Test
+    void aFileThatStandsStillForLongEnoughIsNotWaitedFor() throws IOException {
+        Path file = file(5 * PART);
+        Files.setLastModifiedTime(file, FileTime.fromMillis(4711));
+        upload(transfer(settings().settle(Duration.ofSeconds(1))), file);
+        assertThat(waits).isEmpty();
+        assertStored(file);
+    }
+
+    @Test
+    void aFileThatNeverStandsStillFailsAtTheDeadline() {
+        Path file = file(5 * PART);
+        failure(Failure.CANCELLED, () -> upload(transfer(settings().settle(Duration.ofHours(1)).deadline(Duration.ofMinutes(1))), file));
+        assertThat(store.calls(Call.INITIATE)).isZero();
+    }
+
+    private static void grow(Path file) {
+        try {
+            Files.write(file, new byte[PART], StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -177,6 +177,15 @@ class StreamTest extends TransferTestBase {
     }
 
     @Test
+    void partsAbovePartMemoryTakeNoMemory() throws Exception {
+        try (BufferPool.Share all = buffers.share(buffers.capacity() - 1)) {
+            stream(transfer(settings().partMemory(PART - 1)), new Trickle(bytes(5 * PART + 1)), -1);
+            assertThat(all.least()).isEqualTo(buffers.capacity() - 1);
+        }
+        assertStream(5 * PART + 1);
+    }
+
+    @Test
     void aStoreThatNeedsSizeAndDigestFirstGetsASpooledStream() throws IOException {
         store.facts(Facts.sizeAndDigestFirst(Digest.SHA1));
         assertThat(stream(7 * PART + 1).proof()).isEqualTo(Proof.SHA1);
