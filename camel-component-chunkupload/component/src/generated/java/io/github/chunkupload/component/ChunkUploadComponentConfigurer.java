@@ -128,6 +128,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "serverUri": getOrCreateConfiguration(target).setServerUri(property(camelContext, java.lang.String.class, value)); return true;
         case "settletime":
         case "settleTime": getOrCreateConfiguration(target).setSettleTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "staleafter":
+        case "staleAfter": target.setStaleAfter(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "storageclass":
         case "storageClass": getOrCreateConfiguration(target).setStorageClass(property(camelContext, java.lang.String.class, value)); return true;
         case "synchronous": getOrCreateConfiguration(target).setSynchronous(property(camelContext, boolean.class, value)); return true;
@@ -240,6 +242,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "serverUri": return java.lang.String.class;
         case "settletime":
         case "settleTime": return long.class;
+        case "staleafter":
+        case "staleAfter": return long.class;
         case "storageclass":
         case "storageClass": return java.lang.String.class;
         case "synchronous": return boolean.class;
@@ -353,6 +357,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "serverUri": return getOrCreateConfiguration(target).getServerUri();
         case "settletime":
         case "settleTime": return getOrCreateConfiguration(target).getSettleTime();
+        case "staleafter":
+        case "staleAfter": return target.getStaleAfter();
         case "storageclass":
         case "storageClass": return getOrCreateConfiguration(target).getStorageClass();
         case "synchronous": return getOrCreateConfiguration(target).isSynchronous();

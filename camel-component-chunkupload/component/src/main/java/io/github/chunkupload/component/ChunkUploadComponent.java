@@ -5,6 +5,8 @@ import io.github.chunkupload.transfer.Bandwidth;
 import io.github.chunkupload.transfer.Site;
 import io.github.chunkupload.transfer.Throttle;
 import io.github.chunkupload.transfer.TransferControl;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.spi.annotations.Component;
@@ -36,6 +39,10 @@ public class ChunkUploadComponent extends DefaultComponent {
     @Metadata(description = "The bandwidth of all uploads together in bytes per second, such as 100MB, or by the time of day: "
         + "08:00-18:00=10MB,100MB. Uploads share it fairly, however large they are. By default there is no limit.")
     private String bandwidth;
+
+    @Metadata(label = "advanced", javaType = "java.time.Duration", defaultValue = "24h",
+        description = "The age from which on the health check chunkupload-open-uploads warns about an upload that was left open.")
+    private long staleAfter = Duration.ofHours(24).toMillis();
 
     private final RunningUploads running = new RunningUploads();
     private final Throttle throttle = new Throttle(Bandwidth.UNLIMITED);
@@ -85,6 +92,10 @@ public class ChunkUploadComponent extends DefaultComponent {
         buffers = new BufferPool(memoryLimit == null ? BufferPool.DEFAULT_CAPACITY : Sizes.parse("memoryLimit", memoryLimit));
         gateways = new Gateways(getCamelContext());
         journals = new Journals(getCamelContext());
+        HealthCheckRegistry checks = HealthCheckRegistry.get(getCamelContext());
+        if (checks != null) {
+            checks.register(new OpenUploadsHealthCheck(journals, Duration.ofMillis(staleAfter), Clock.systemUTC()));
+        }
     }
 
     BufferPool buffers() {
@@ -147,6 +158,14 @@ public class ChunkUploadComponent extends DefaultComponent {
     public void setBandwidth(String bandwidth) {
         throttle.limit(Bandwidths.parse("bandwidth", bandwidth));
         this.bandwidth = bandwidth;
+    }
+
+    public long getStaleAfter() {
+        return staleAfter;
+    }
+
+    public void setStaleAfter(long staleAfter) {
+        this.staleAfter = staleAfter;
     }
 
     public String getMemoryLimit() {

@@ -54,7 +54,7 @@ final class Journals {
             throw new IllegalArgumentException("Of journal, journalDataSource and journalDirectory only one can be set");
         }
         if (bean != null) {
-            return new Borrowed(bean);
+            return join(bean, Borrowed::new);
         }
         return database == null ? join(directory(options), this::openFile) : join(database, source -> {
             LOG.info("Uploads under way are written down in the database {}", source);
@@ -84,6 +84,15 @@ final class Journals {
     private Path byDefault() {
         String karaf = System.getProperty("karaf.data");
         return OptionChecks.isSet(karaf) ? Path.of(karaf, "chunkupload") : Path.of(".chunkupload", context.getName());
+    }
+
+    /** Returns what is under way in all journals that are open. */
+    List<JournalEntry> entries() {
+        List<Shared> all;
+        synchronized (this) {
+            all = List.copyOf(open.values());
+        }
+        return all.stream().flatMap(shared -> shared.journal.entries().stream()).toList();
     }
 
     private synchronized void release(Object where, Shared shared) {

@@ -6,6 +6,7 @@ import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRequest;
+import io.github.chunkupload.transfer.Orphans;
 import io.github.chunkupload.transfer.RetryPolicy;
 import io.github.chunkupload.transfer.Transfer;
 import io.github.chunkupload.transfer.TransferControl;
@@ -20,9 +21,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Route;
 import org.apache.camel.StatefulService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The operation {@code upload}: a {@link Transfer} for each exchange, with the pool for parts and the journal of its endpoint. */
 final class Uploader implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Uploader.class);
 
     private final ObjectStore store;
     private final Requests requests;
@@ -54,7 +59,18 @@ final class Uploader implements AutoCloseable {
     /** Makes the pool and opens the journal. */
     static Uploader open(ChunkUploadEndpoint endpoint, ObjectStore store, Requests requests, TransferSettings settings) {
         UploadJournal journal = endpoint.getComponent().journals().open(endpoint.getConfiguration());
-        return new Uploader(endpoint, store, requests, settings, journal);
+        Uploader uploader = new Uploader(endpoint, store, requests, settings, journal);
+        uploader.parts.execute(uploader::abortOrphans);
+        return uploader;
+    }
+
+    /** What an earlier process left and nobody will finish. */
+    private void abortOrphans() {
+        try {
+            Orphans.abort(store, storeName, requests.bucket(), journal);
+        } catch (UploadException e) {
+            LOG.warn("The uploads that nobody will finish could not be found: {}", e.getMessage());
+        }
     }
 
     /**

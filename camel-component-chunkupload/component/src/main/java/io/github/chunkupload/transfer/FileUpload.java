@@ -77,7 +77,7 @@ final class FileUpload {
         return watch.identity().map(identity -> {
             Key key = new Key(session.tools().endpoint(), request.object(), identity);
             return session.tools().journal().lease(key, source.hint());
-        }).orElse(Lease.NONE);
+        }).orElseGet(() -> Orphans.lease(session.tools().journal(), session.tools().endpoint(), request.object()));
     }
 
     private TransferResult drive(Lease lease) {

@@ -5,6 +5,7 @@ import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRequest;
+import io.github.chunkupload.transfer.UploadJournal.Lease;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
@@ -22,10 +23,13 @@ final class StreamParts {
     private final PartPlan plan;
     private final String tag;
     private final Pieces pieces;
+    private final Lease lease;
     private final Ledger ledger;
     private final PartSender sender;
 
-    StreamParts(Session session, UploadRequest request, Admission.Open admission, PartPlan plan, String tag, Pieces pieces) {
+    StreamParts(Session session, UploadRequest request, Admission.Open admission, PartPlan plan, String tag, Pieces pieces,
+            Lease lease) {
+        this.lease = lease;
         this.session = session;
         this.request = request;
         this.admission = admission;
@@ -113,18 +117,25 @@ final class StreamParts {
                 throw UploadException.of(Failure.DIGEST_MISMATCH, wrong.size() + " parts are not at the store as they were sent, and a "
                     + "stream cannot be read again");
             }
+            lease.completing();
             finished = finisher.finish(wish);
         }
+        lease.forget();
         return new TransferResult(finished.receipt(), ledger.bytes(), ledger.parts().size(), 0, 0, finished.proof(),
             admission.upload().uploadId(), session.retries().elapsed());
     }
 
     private void abort(Throwable cause) {
-        if (cause instanceof UploadException e && (e.kind() == Failure.OUTCOME_UNKNOWN || e.kind() == Failure.CORRUPT)) {
-            return;
-        }
+        boolean unknown = cause instanceof UploadException e && e.kind() == Failure.OUTCOME_UNKNOWN;
+        boolean made = cause instanceof UploadException e && e.kind() == Failure.CORRUPT;
         try {
-            session.abort(admission.upload());
+            if (!unknown && !made) {
+                lease.aborting();
+                session.abort(admission.upload());
+            }
+            if (!unknown) {
+                lease.forget();
+            }
         } catch (UploadException e) {
             cause.addSuppressed(e);
         }

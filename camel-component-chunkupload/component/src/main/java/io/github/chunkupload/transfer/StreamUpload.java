@@ -2,12 +2,15 @@ package io.github.chunkupload.transfer;
 
 import io.github.chunkupload.body.BufferPool;
 import io.github.chunkupload.body.Source;
+import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.KeyVerifier;
 import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
+import io.github.chunkupload.transfer.UploadJournal.Lease;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -66,6 +69,13 @@ final class StreamUpload {
 
     private TransferResult parts(InputStream stream, Pieces pieces, UploadRequest sized, Pieces.Piece piece, PartSlot first)
             throws IOException, InterruptedException {
+        try (Lease lease = Orphans.lease(session.tools().journal(), session.tools().endpoint(), sized.object())) {
+            return parts(stream, pieces, sized, piece, first, lease);
+        }
+    }
+
+    private TransferResult parts(InputStream stream, Pieces pieces, UploadRequest sized, Pieces.Piece piece, PartSlot first, Lease lease)
+            throws IOException, InterruptedException {
         Initiation initiation = new Initiation(session);
         Admission admission = initiation.open(sized);
         if (admission instanceof Admission.Done done) {
@@ -73,7 +83,9 @@ final class StreamUpload {
         }
         Admission.Open answer = (Admission.Open) admission;
         Admission.Open open = new Admission.Open(answer.upload(), answer.partSize(), answer.serial(), 0);
-        StreamParts parts = new StreamParts(session, sized, open, plan(sized, open), initiation.tag(), pieces);
+        PartPlan plan = plan(sized, open);
+        lease.opened(open, plan.partSize(), initiation.tag(), KeyVerifier.of(sized.access()), Checksums.NONE);
+        StreamParts parts = new StreamParts(session, sized, open, plan, initiation.tag(), pieces, lease);
         if (parts.firstLength() == first.length()) {
             return parts.run(piece, stream);
         }

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Where uploads under way are remembered, so that they outlive the transfer and the process. An entry is named by endpoint, object and
- * source; whoever drives an upload holds the {@link Lease} of its entry, so two never do. Thread-safe. Bytes that go in one PUT, and
- * sources that cannot come again, have no entry. No secret is ever written.
+ * source; whoever drives an upload holds the {@link Lease} of its entry, so two never do. Thread-safe. Bytes that go in one PUT have no
+ * entry; the upload of a source that cannot come again has one so that it can be aborted. No secret is ever written.
  */
 public interface UploadJournal extends AutoCloseable {
 
@@ -58,13 +58,10 @@ public interface UploadJournal extends AutoCloseable {
      */
     interface Lease extends AutoCloseable {
 
-        /** The lease of a source that cannot come again: nothing is remembered. */
-        Lease NONE = new NoLease();
-
         /** Returns the entry as it was found; a new one has no upload. */
         JournalEntry entry();
 
-        /** Returns whether entries outlive the transfer. */
+        /** Returns whether what is remembered lets the upload be resumed, rather than only aborted. */
         default boolean remembers() {
             return true;
         }
