@@ -240,12 +240,12 @@ class DeliveringStoreTest {
     @Test
     void aSlowPutIsDeliveredAnewWhenAnotherObjectCameInBetween() {
         try (Gateway gateway = Gateway.open(directory, route.hold(), HASTY)) {
-            assertThat(failure(() -> gateway.put("a", "mine")).kind()).isEqualTo(Failure.PENDING);
-            route.release();
-            Awaitility.await().until(() -> gateway.store().backlog() == 0);
-            assertThat(failure(() -> gateway.put("a", "theirs")).kind()).isEqualTo(Failure.PENDING);
-            assertThat(failure(() -> gateway.put("a", "mine")).kind()).isEqualTo(Failure.PENDING);
-            Awaitility.await().until(() -> gateway.store().backlog() == 0);
+            for (String text : List.of("mine", "theirs", "mine")) {
+                route.hold();
+                assertThat(failure(() -> gateway.put("a", text)).kind()).isEqualTo(Failure.PENDING);
+                route.release();
+                Awaitility.await().until(() -> gateway.store().backlog() == 0);
+            }
             assertThat(route.texts()).containsExactly("mine", "theirs", "mine");
             assertThat(gateway.read("a")).isEqualTo("mine");
         }

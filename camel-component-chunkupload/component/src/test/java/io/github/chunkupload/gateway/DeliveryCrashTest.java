@@ -68,8 +68,12 @@ class DeliveryCrashTest {
     }
 
     private static void complete(Gateway gateway, Clients clients, Halting halting, String key, String text) {
-        clients.uploads.put(text, gateway.upload(key, text));
-        ask(clients, halting, text, () -> gateway.complete(clients.uploads.get(text)));
+        Throwable failure = catchThrowable(() -> clients.uploads.put(text, gateway.upload(key, text)));
+        if (failure == null) {
+            ask(clients, halting, text, () -> gateway.complete(clients.uploads.get(text)));
+        } else {
+            assertThat(halting.isDead()).as("an upload that was not opened: " + failure).isTrue();
+        }
     }
 
     /** An answer after the end of the process never reaches the client. */
