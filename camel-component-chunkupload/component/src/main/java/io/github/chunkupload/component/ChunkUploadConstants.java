@@ -96,7 +96,8 @@ public final class ChunkUploadConstants {
         description = "For listObjects, listUploads and listParts: most entries to return. Without it all are.")
     public static final String LIMIT = "CamelChunkUploadLimit";
     @Metadata(label = "producer", javaType = "java.time.Duration or String",
-        description = "For abortStale: abort what was opened longer ago than this, such as 24h. The default is 7 days.")
+        description = "For abortStale: abort what was opened longer ago than this, such as 24h. The default is 7 days. Uploads "
+            + "that this component is sending are let be.")
     public static final String OLDER_THAN = "CamelChunkUploadOlderThan";
     @Metadata(label = "producer", javaType = "Integer",
         description = "Set by pauseUpload, resumeUpload and cancelUpload: how many uploads of that key were running here.")

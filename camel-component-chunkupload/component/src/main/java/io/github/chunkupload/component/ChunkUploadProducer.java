@@ -64,7 +64,8 @@ final class ChunkUploadProducer extends DefaultAsyncProducer {
     }
 
     private void register(ObjectStore store, TransferSettings settings) {
-        UploadOperations uploads = new UploadOperations(store, requests, settings, getEndpoint().site(), Clock.systemUTC());
+        UploadOperations uploads = new UploadOperations(store, requests, settings, getEndpoint().site(), Clock.systemUTC(),
+            getEndpoint()::isRunning);
         operations.put(ChunkUploadOperation.UPLOAD, uploader::upload);
         registerControl();
         operations.put(ChunkUploadOperation.INITIATE, uploads::initiate);

@@ -45,6 +45,10 @@ final class RunningUpload implements TransferListener {
         return object;
     }
 
+    boolean is(UploadRef upload) {
+        return object.equals(upload.object()) && uploadId.equals(upload.uploadId());
+    }
+
     String store() {
         return store;
     }

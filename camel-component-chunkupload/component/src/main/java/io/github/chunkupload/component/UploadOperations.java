@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -45,13 +46,16 @@ final class UploadOperations {
     private final TransferSettings settings;
     private final Site site;
     private final Clock clock;
+    private final Predicate<UploadRef> running;
 
-    UploadOperations(ObjectStore store, Requests requests, TransferSettings settings, Site site, Clock clock) {
+    UploadOperations(ObjectStore store, Requests requests, TransferSettings settings, Site site, Clock clock,
+            Predicate<UploadRef> running) {
         this.store = store;
         this.requests = requests;
         this.settings = settings;
         this.site = site;
         this.clock = clock;
+        this.running = running;
     }
 
     void initiate(Exchange exchange) {
@@ -188,7 +192,7 @@ final class UploadOperations {
         Instant limit = clock.instant().minus(requests.duration(exchange, ChunkUploadConstants.OLDER_THAN, STALE));
         int aborted = 0;
         for (UploadInfo info : all(UploadQuery.prefix(requests.bucket(), requests.prefix(exchange))).items()) {
-            if (info.initiated().isBefore(limit) && abort(info.upload())) {
+            if (info.initiated().isBefore(limit) && !running.test(info.upload()) && abort(info.upload())) {
                 aborted++;
             }
         }

@@ -107,6 +107,15 @@ class ControlledUploadTest {
         assertThat(server.uploads()).isEmpty();
     }
 
+    @Test
+    void anUploadThatRunsIsNeverAbortedAsStale() throws Exception {
+        CompletableFuture<Exchange> end = begin();
+        Exchange aborted = node.call(uri("&operation=abortStale"), "", Map.of(ChunkUploadConstants.OLDER_THAN, "-5s"));
+        assertThat(aborted.getMessage().getHeader(ChunkUploadConstants.ABORTED)).isEqualTo(0);
+        release.countDown();
+        assertThat(end.get(30, TimeUnit.SECONDS).getException()).isNull();
+    }
+
     private ChunkUploadEndpoint endpoint() {
         return node.context().getEndpoint(uri(""), ChunkUploadEndpoint.class);
     }
