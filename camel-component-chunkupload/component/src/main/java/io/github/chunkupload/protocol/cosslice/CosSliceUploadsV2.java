@@ -211,8 +211,9 @@ final class CosSliceUploadsV2 {
         Optional<String> asked = request.form().field("session");
         if (open.isPresent() && asked.filter(text -> !text.equals(open.get().session().toString())).isEmpty()) {
             Session session = open.get().session();
-            return told(session).with("slice_size", session.slice()).with("filesize", session.size())
-                .with("listparts", slices(request, session));
+            Optional<List<Map<String, Object>>> parts = slices(request, session);
+            return parts.isEmpty() ? ended(request, session)
+                : told(session).with("slice_size", session.slice()).with("filesize", session.size()).with("listparts", parts.get());
         }
         if (asked.isPresent()) {
             return ended(request, Session.parse(asked.get()));
@@ -228,12 +229,16 @@ final class CosSliceUploadsV2 {
         return Answer.stored(request, session.sha());
     }
 
-    private static List<Map<String, Object>> slices(CosSliceRequest request, Session session) {
+    /** Returns the slices of an open upload; empty: another request has ended it, and what became of them is no answer any more. */
+    private static Optional<List<Map<String, Object>>> slices(CosSliceRequest request, Session session) {
         List<Map<String, Object>> list = new ArrayList<>();
         int after = -1;
         UploadState page;
         do {
             page = request.store().state(session.upload(request.object()), after, PAGE);
+            if (page.phase() != UploadState.Phase.OPEN) {
+                return Optional.empty();
+            }
             for (StoredPart part : page.parts()) {
                 PartSlot slot = part.receipt().slot();
                 if (session.begins(slot.offset()) && slot.length() == session.length(slot.offset())) {
@@ -246,7 +251,7 @@ final class CosSliceUploadsV2 {
                 after = slot.index();
             }
         } while (page.truncated());
-        return list;
+        return Optional.of(list);
     }
 
     /** {@code upload_slice_finish}: makes the file. */
