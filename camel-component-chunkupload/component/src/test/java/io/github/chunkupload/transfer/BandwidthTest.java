@@ -5,8 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import io.github.chunkupload.body.Body;
 import io.github.chunkupload.body.Source;
+import io.github.chunkupload.store.Access;
+import io.github.chunkupload.store.Checks;
+import io.github.chunkupload.store.ForwardingStore;
 import io.github.chunkupload.store.ObjectRef;
+import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.PartReceipt;
+import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.transfer.FaultyStore.Call;
 import java.io.IOException;
@@ -17,12 +25,16 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -128,30 +140,52 @@ class BandwidthTest extends TransferTestBase {
 
     @Test
     void manySmallFilesAreNotHeldUpByAHugeOneInTheSamePool() throws Exception {
+        int window = 4;
+        int small = 20;
+        List<String> sent = Collections.synchronizedList(new ArrayList<>());
+        LinkedBlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
+        ThreadPoolExecutor single = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, waiting);
         ExecutorService callers = Executors.newCachedThreadPool();
+        CountDownLatch begin = new CountDownLatch(1);
         try {
-            Throttle none = new Throttle(Bandwidth.UNLIMITED);
-            Future<?> huge = callers.submit(() -> send(none, "huge", 3000));
-            await().until(() -> store.calls(Call.PART) > 4);
-            List<Future<?>> small = new ArrayList<>();
-            for (int i = 0; i < 20; i++) {
+            single.submit(() -> begin.await(30, TimeUnit.SECONDS));
+            Transfer transfer = Transfer.on(recording(sent)).settings(settings().parallelParts(window).build()).executor(single).build();
+            List<Future<?>> all = new ArrayList<>(List.of(callers.submit(() -> send(transfer, "huge", 200))));
+            await().until(() -> waiting.size() == window);
+            for (int i = 0; i < small; i++) {
                 String name = "small " + i;
-                small.add(callers.submit(() -> send(none, name, 2)));
+                all.add(callers.submit(() -> send(transfer, name, 2)));
             }
-            for (Future<?> each : small) {
+            await().until(() -> waiting.size() == window + 2 * small);
+            begin.countDown();
+            for (Future<?> each : all) {
                 each.get(30, TimeUnit.SECONDS);
             }
-            assertThat(huge).isNotDone();
-            huge.get(50, TimeUnit.SECONDS);
         } finally {
             callers.shutdownNow();
+            single.shutdownNow();
         }
+        assertThat(sent.subList(0, window + 2 * small).stream().filter("huge"::equals)).hasSize(window);
+        assertThat(sent).hasSize(200 + 2 * small);
+    }
+
+    private ObjectStore recording(List<String> sent) {
+        return new ForwardingStore(store) {
+            @Override
+            public PartReceipt putPart(UploadRef upload, PartSlot slot, Body body, Checks checks, Access access) {
+                sent.add(upload.object().key());
+                return super.putPart(upload, slot, body, checks, access);
+            }
+        };
     }
 
     private void send(Throttle shared, String name, int parts) {
+        send(Transfer.on(store).settings(settings().build()).executor(pool).throttle(shared).build(), name, parts);
+    }
+
+    private static void send(Transfer transfer, String name, int parts) {
         try (Source source = Source.of(bytes(parts * PART))) {
-            Transfer.on(store).settings(settings().build()).executor(pool).throttle(shared).build()
-                .upload(UploadRequest.of(new ObjectRef("bucket", name)), source);
+            transfer.upload(UploadRequest.of(new ObjectRef("bucket", name)), source);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

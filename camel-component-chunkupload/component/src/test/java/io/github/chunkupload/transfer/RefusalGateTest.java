@@ -191,15 +191,20 @@ class RefusalGateTest extends TransferTestBase {
     void whoWaitsThroughAsManyFailedProbesAsItHasAttemptsFailsWithTheRefusal() throws Exception {
         CountDownLatch probe = new CountDownLatch(1);
         store.onPart(0, refuse(Failure.BUSY)).onPart(0, call -> holdUntil(probe).around(() -> refuse(Failure.BUSY).around(call)));
-        Future<?> first = callers.submit(() -> upload(gated(settings().parallelParts(1)), file(3 * PART)));
-        await().until(() -> site.gate().isShut());
-        RetryPolicy once = new RetryPolicy(1, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        Future<UploadException> first = callers.submit(
+            () -> failure(Failure.BUSY, () -> upload(gated(settings().parallelParts(1).retry(attempts(2))), file(3 * PART))));
+        await().until(() -> site.gate().isShut() && store.calls(Call.PART) == 2);
         Future<UploadException> second = callers.submit(
-            () -> failure(Failure.BUSY, () -> upload(gated(settings().retry(once)), file(4 * PART))));
+            () -> failure(Failure.BUSY, () -> upload(gated(settings().retry(attempts(1))), file(4 * PART))));
         await().until(() -> site.gate().waiting() == 1);
         probe.countDown();
-        second.get(20, TimeUnit.SECONDS);
         first.get(20, TimeUnit.SECONDS);
+        second.get(20, TimeUnit.SECONDS);
+        assertThat(store.calls(Call.PART)).isEqualTo(2);
+    }
+
+    private static RetryPolicy attempts(int most) {
+        return new RetryPolicy(most, 10, Duration.ZERO, Duration.ZERO, Duration.ZERO);
     }
 
     @Test
