@@ -56,6 +56,17 @@ public final class ChunkUploadConstants {
         description = "For initiate and complete: the bytes that the whole object will have, where known; for truncateObject those it "
             + "shall have.")
     public static final String OBJECT_SIZE = "CamelChunkUploadObjectSize";
+    @Metadata(label = "producer", javaType = "Boolean",
+        description = "For initiate: true begins the upload of the file in the body, or goes on with it, part by part; what goes "
+            + "in one request is sent at once.")
+    public static final String RESUMABLE = "CamelChunkUploadResumable";
+    @Metadata(label = "producer", javaType = "java.util.List<io.github.chunkupload.component.PartClaim>",
+        description = "Set by a resumable initiate: the parts that are missing, to be split; each is the body of an uploadPart. Not there "
+            + "when nothing is left to do.")
+    public static final String PLAN = "CamelChunkUploadPlan";
+    @Metadata(label = "producer", javaType = "io.github.chunkupload.transfer.Ledger",
+        description = "Set by a resumable initiate: which bytes the store has; what uploadPart sends is entered.")
+    public static final String LEDGER = "CamelChunkUploadLedger";
     @Metadata(label = "producer", javaType = "io.github.chunkupload.store.PartReceipt", description = "What the store answered for a part.")
     public static final String RECEIPT = "CamelChunkUploadReceipt";
     @Metadata(label = "producer", javaType = "java.util.List<io.github.chunkupload.store.PartReceipt>",

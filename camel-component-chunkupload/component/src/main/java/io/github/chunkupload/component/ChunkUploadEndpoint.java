@@ -31,6 +31,7 @@ public class ChunkUploadEndpoint extends DefaultEndpoint {
     private final String bucket;
     @UriParam
     private final ChunkUploadConfiguration configuration;
+    private final SteppedUploads stepped = new SteppedUploads();
 
     /** Made by the component. */
     ChunkUploadEndpoint(String uri, ChunkUploadComponent component, String protocol, String bucket,
@@ -68,6 +69,11 @@ public class ChunkUploadEndpoint extends DefaultEndpoint {
     /** Returns what all endpoints of the component know of the store together. */
     Site site() {
         return getComponent().site(storeName());
+    }
+
+    /** Returns the uploads that routes drive part by part. */
+    SteppedUploads stepped() {
+        return stepped;
     }
 
     /** Does {@code what} with the uploads of {@code key} that run on endpoints of this store and bucket. */

@@ -28,6 +28,7 @@ final class ChunkUploadProducer extends DefaultAsyncProducer {
     private Requests requests;
     private StoreClient client;
     private Uploader uploader;
+    private SteppedOperations steps;
     private ExecutorService pool;
     private Semaphore free;
 
@@ -68,11 +69,12 @@ final class ChunkUploadProducer extends DefaultAsyncProducer {
             getEndpoint()::isRunning);
         operations.put(ChunkUploadOperation.UPLOAD, uploader::upload);
         registerControl();
-        operations.put(ChunkUploadOperation.INITIATE, uploads::initiate);
-        operations.put(ChunkUploadOperation.UPLOAD_PART, uploads::uploadPart);
+        steps = new SteppedOperations(getEndpoint().stepped(), uploader, uploads);
+        operations.put(ChunkUploadOperation.INITIATE, steps::initiate);
+        operations.put(ChunkUploadOperation.UPLOAD_PART, steps::uploadPart);
         operations.put(ChunkUploadOperation.LIST_PARTS, uploads::listParts);
-        operations.put(ChunkUploadOperation.COMPLETE, uploads::complete);
-        operations.put(ChunkUploadOperation.ABORT, uploads::abort);
+        operations.put(ChunkUploadOperation.COMPLETE, steps::complete);
+        operations.put(ChunkUploadOperation.ABORT, steps::abort);
         operations.put(ChunkUploadOperation.LIST_UPLOADS, uploads::listUploads);
         operations.put(ChunkUploadOperation.ABORT_STALE, uploads::abortStale);
         ObjectOperations objects = new ObjectOperations(store, requests, settings, options.isAutoCloseBody());
@@ -147,6 +149,10 @@ final class ChunkUploadProducer extends DefaultAsyncProducer {
         if (pool != null) {
             executors.shutdownNow(pool);
             pool = null;
+        }
+        if (steps != null) {
+            steps.close();
+            steps = null;
         }
         if (uploader != null) {
             uploader.close();

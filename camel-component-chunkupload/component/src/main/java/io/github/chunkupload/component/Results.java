@@ -6,6 +6,7 @@ import io.github.chunkupload.store.ObjectInfo;
 import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.transfer.Proof;
+import io.github.chunkupload.transfer.TransferResult;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -24,6 +25,15 @@ final class Results {
         set(message, ChunkUploadConstants.CHECKSUM, text(receipt.sums()));
         set(message, ChunkUploadConstants.SIZE, receipt.size() < 0 ? null : receipt.size());
         set(message, ChunkUploadConstants.LOCATION, receipt.location().orElse(null));
+    }
+
+    static void transfer(Message message, TransferResult result) {
+        object(message, result.receipt());
+        set(message, ChunkUploadConstants.UPLOAD_ID, emptyToNull(result.uploadId()));
+        message.setHeader(ChunkUploadConstants.SIZE, result.bytes());
+        message.setHeader(ChunkUploadConstants.PARTS, result.parts());
+        message.setHeader(ChunkUploadConstants.RESUMED, result.resumedParts());
+        message.setHeader(ChunkUploadConstants.PROOF, result.proof().token());
     }
 
     static void part(Message message, PartReceipt receipt, Proof proof) {

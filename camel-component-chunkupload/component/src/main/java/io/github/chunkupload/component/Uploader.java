@@ -6,6 +6,7 @@ import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRequest;
+import io.github.chunkupload.transfer.Opening;
 import io.github.chunkupload.transfer.Orphans;
 import io.github.chunkupload.transfer.RetryPolicy;
 import io.github.chunkupload.transfer.Transfer;
@@ -15,6 +16,7 @@ import io.github.chunkupload.transfer.TransferResult;
 import io.github.chunkupload.transfer.TransferSettings;
 import io.github.chunkupload.transfer.UploadJournal;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -117,13 +119,7 @@ final class Uploader implements AutoCloseable {
                 skip(message, object);
                 return;
             }
-            TransferResult result = upload(exchange, object, source);
-            Results.object(message, result.receipt());
-            Results.set(message, ChunkUploadConstants.UPLOAD_ID, result.uploadId().isEmpty() ? null : result.uploadId());
-            message.setHeader(ChunkUploadConstants.SIZE, result.bytes());
-            message.setHeader(ChunkUploadConstants.PARTS, result.parts());
-            message.setHeader(ChunkUploadConstants.RESUMED, result.resumedParts());
-            message.setHeader(ChunkUploadConstants.PROOF, result.proof().token());
+            Results.transfer(message, upload(exchange, object, source));
         } catch (UploadException e) {
             if (!skips || e.kind() != Failure.ALREADY_EXISTS) {
                 throw e;
@@ -133,15 +129,23 @@ final class Uploader implements AutoCloseable {
     }
 
     private TransferResult upload(Exchange exchange, ObjectRef object, Source source) {
-        UploadRequest wish = requests.wish(exchange).withKnown(requests.expected(exchange));
-        RunningUpload upload = new RunningUpload(exchange, object, storeName, source.size(), listeners.listen(object, source.size()),
-            new TransferControl(() -> isLeaving(exchange)));
-        running.begun(upload);
+        RunningUpload upload = running(exchange, object, source);
         try {
-            return transfer.upload(wish, source, upload, upload.control());
+            return transfer.upload(wish(exchange), source, upload, upload.control());
         } finally {
             running.ended(upload);
         }
+    }
+
+    private RunningUpload running(Exchange exchange, ObjectRef object, Source source) {
+        RunningUpload upload = new RunningUpload(exchange, object, storeName, source.size(), listeners.listen(object, source.size()),
+            new TransferControl(() -> isLeaving(exchange)));
+        running.begun(upload);
+        return upload;
+    }
+
+    private UploadRequest wish(Exchange exchange) {
+        return requests.wish(exchange).withKnown(requests.expected(exchange));
     }
 
     /** Returns whether the context or the route that the exchange came from is about to stop or to be suspended. */
@@ -153,6 +157,50 @@ final class Uploader implements AutoCloseable {
         Route route = exchange.getFromRouteId() == null ? null : context.getRoute(exchange.getFromRouteId());
         return route != null && route.getConsumer() instanceof StatefulService consumer
             && (consumer.isSuspending() || consumer.isSuspended() || consumer.isStopping() || consumer.isStopped());
+    }
+
+    /**
+     * Begins the upload of the body, or goes on with it, to be driven part by part.
+     *
+     * @return empty: there is nothing to send in parts, and the message tells of the object
+     */
+    Optional<SteppedUpload> open(Exchange exchange, Source source) {
+        ObjectRef object = requests.object(exchange);
+        Message message = exchange.getMessage();
+        try {
+            if (skips && exists(object)) {
+                skip(message, object);
+                return Optional.empty();
+            }
+            Optional<SteppedUpload> begun = begin(exchange, object, source);
+            if (begun.isPresent()) {
+                return begun;
+            }
+        } catch (UploadException e) {
+            if (!skips || e.kind() != Failure.ALREADY_EXISTS) {
+                throw e;
+            }
+            skip(message, object);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<SteppedUpload> begin(Exchange exchange, ObjectRef object, Source source) {
+        RunningUpload upload = running(exchange, object, source);
+        Optional<SteppedUpload> begun = Optional.empty();
+        try {
+            Opening opening = transfer.open(wish(exchange), source, upload, upload.control());
+            if (opening instanceof Opening.Made made) {
+                Results.transfer(exchange.getMessage(), made.result());
+            } else if (opening instanceof Opening.Parts parts) {
+                begun = Optional.of(new SteppedUpload(this, parts.session(), source, () -> running.ended(upload)));
+            }
+            return begun;
+        } finally {
+            if (begun.isEmpty()) {
+                running.ended(upload);
+            }
+        }
     }
 
     private static void skip(Message message, ObjectRef object) {

@@ -18,6 +18,7 @@ import io.github.chunkupload.transfer.TransferSettings.OnSourceChanged;
 import io.github.chunkupload.transfer.UploadJournal.Key;
 import io.github.chunkupload.transfer.UploadJournal.Lease;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,20 +45,44 @@ final class FileUpload {
     TransferResult run() {
         forgetChanged();
         try (Lease lease = lease()) {
-            know(lease.entry());
-            for (int restart = 0;; restart++) {
-                try {
-                    return drive(lease);
-                } catch (UploadException e) {
-                    boolean vanished = e.remedy() == Remedy.RESTART_UPLOAD && restart < RESTARTS;
-                    if (!vanished) {
-                        giveUp(lease, e);
-                        throw e;
-                    }
-                    LOG.info("The upload of {} is gone, another is begun", request.object());
-                    lease.forget();
-                    session.retries().pause("upload", restart + 1, again(e));
+            return drive(lease, Stage::finish);
+        }
+    }
+
+    /** Goes as far as the first missing part. */
+    Opening open() {
+        forgetChanged();
+        Lease lease = lease();
+        Opening opening = null;
+        try {
+            opening = drive(lease, stage -> opening(lease, stage));
+            return opening;
+        } finally {
+            if (!(opening instanceof Opening.Parts)) {
+                lease.close();
+            }
+        }
+    }
+
+    private Opening opening(Lease lease, Stage stage) {
+        return stage instanceof Stage.Parts open ? new Opening.Parts(new UploadSession(session, this, lease, open.upload()))
+            : new Opening.Made(stage.finish());
+    }
+
+    private <R> R drive(Lease lease, Function<Stage, R> then) {
+        know(lease.entry());
+        for (int restart = 0;; restart++) {
+            try {
+                return then.apply(drive(lease));
+            } catch (UploadException e) {
+                boolean vanished = e.remedy() == Remedy.RESTART_UPLOAD && restart < RESTARTS;
+                if (!vanished) {
+                    giveUp(lease, e);
+                    throw e;
                 }
+                LOG.info("The upload of {} is gone, another is begun", request.object());
+                lease.forget();
+                session.retries().pause("upload", restart + 1, again(e));
             }
         }
     }
@@ -80,7 +105,7 @@ final class FileUpload {
         }).orElseGet(() -> Orphans.lease(session.tools().journal(), session.tools().endpoint(), request.object()));
     }
 
-    private TransferResult drive(Lease lease) {
+    private Stage drive(Lease lease) {
         JournalEntry entry = lease.entry();
         if (entry.phase() == JournalEntry.Phase.NEW) {
             return begin(lease);
@@ -113,12 +138,12 @@ final class FileUpload {
         }
     }
 
-    private TransferResult begin(Lease lease) {
+    private Stage begin(Lease lease) {
         upload = null;
         Initiation initiation = new Initiation(session);
         Admission admission = initiation.open(request);
         if (admission instanceof Admission.Done done) {
-            return known(done.object());
+            return new Stage.Made(known(done.object()));
         }
         Admission.Open open = (Admission.Open) admission;
         upload = open.upload();
@@ -133,8 +158,8 @@ final class FileUpload {
         return StoredParts.list(session.store(), upload, session.retries());
     }
 
-    private TransferResult parts(Lease lease, PartsUpload.Opened opened) {
-        return new PartsUpload(session, request, source, watch, lease, opened).run();
+    private Stage parts(Lease lease, PartsUpload.Opened opened) {
+        return new Stage.Parts(new PartsUpload(session, request, source, watch, lease, opened));
     }
 
     /** The store had the bytes already. */
@@ -146,7 +171,7 @@ final class FileUpload {
         return new TransferResult(receipt, request.size().orElse(0), 0, 0, 0, proof, "", session.retries().elapsed());
     }
 
-    private TransferResult resume(Lease lease, JournalEntry entry) {
+    private Stage resume(Lease lease, JournalEntry entry) {
         PartsKnown known = session.traits().partsKnown();
         boolean asked = entry.phase() == JournalEntry.Phase.COMPLETING;
         Optional<StoredParts> stored;
@@ -182,11 +207,11 @@ final class FileUpload {
      * The last answer was lost with the process that waited for it: the upload became the object, or it is no more. Or it is about to
      * become it: a gateway that could not hand it on takes no more parts and lists none, and waits to be asked to complete again.
      */
-    private TransferResult made(Lease lease, JournalEntry entry) {
+    private Stage made(Lease lease, JournalEntry entry) {
         PartPlan plan = plan(entry);
         Adoption found = Adoption.of(plan, entry, PartsKnown.NONE, Optional.empty(), isSameSource(entry));
         try {
-            return parts(lease, new PartsUpload.Opened(entry.admission(), plan, entry.tag(), true, true, found));
+            return new Stage.Made(parts(lease, new PartsUpload.Opened(entry.admission(), plan, entry.tag(), true, true, found)).finish());
         } catch (UploadException e) {
             if (!isGone(e) && e.kind() != Failure.CORRUPT && e.kind() != Failure.INVALID_PART) {
                 throw e;
@@ -233,7 +258,8 @@ final class FileUpload {
         }
     }
 
-    private void giveUp(Lease lease, UploadException cause) {
+    /** Decides what is left of a failure. */
+    void giveUp(Lease lease, UploadException cause) {
         boolean ofNoUse = cause.kind() == Failure.SOURCE_CHANGED || !lease.remembers();
         boolean wanted = session.settings().onFailure() == OnFailure.ABORT || session.retries().isCancelled();
         if (upload == null || cause.kind() == Failure.OUTCOME_UNKNOWN) {

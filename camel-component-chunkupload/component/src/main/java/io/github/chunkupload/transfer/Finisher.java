@@ -102,16 +102,21 @@ public final class Finisher {
      *     and asking did not settle it, {@link Failure#CORRUPT} when the object is there and is not what was sent
      */
     public Finished finish(FinishRequest request) {
-        List<Ledger.Gap> gaps = request.ledger().gaps();
-        if (!gaps.isEmpty()) {
-            throw UploadException.of(Failure.INVALID_PART, "Not complete, missing are: "
-                + String.join(", ", gaps.stream().limit(10).map(Object::toString).toList()));
-        }
+        requireWhole(request.ledger());
         requireKnown(request.known(), request.ledger().whole());
         if (traits(request).objectProof().isEmpty()) {
             requireProof(request.ledger().proof());
         }
         return accept(request, complete(request));
+    }
+
+    /** Refuses a ledger with gaps, naming them. */
+    static void requireWhole(Ledger ledger) {
+        List<Ledger.Gap> gaps = ledger.gaps();
+        if (!gaps.isEmpty()) {
+            throw UploadException.of(Failure.INVALID_PART, "Not complete, missing are: "
+                + String.join(", ", gaps.stream().limit(10).map(Object::toString).toList()));
+        }
     }
 
     /** Refuses bytes that are not those the caller announced. */

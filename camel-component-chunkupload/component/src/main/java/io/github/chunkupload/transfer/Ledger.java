@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -121,9 +122,13 @@ public final class Ledger {
     }
 
     /** Returns whether the bytes of {@code slot} are covered. */
-    public synchronized boolean has(PartSlot slot) {
-        ConfirmedPart known = parts.get(slot.offset());
-        return known != null && known.slot().length() == slot.length();
+    public boolean has(PartSlot slot) {
+        return get(slot).isPresent();
+    }
+
+    /** Returns the part that covers the bytes of {@code slot}. */
+    synchronized Optional<ConfirmedPart> get(PartSlot slot) {
+        return Optional.ofNullable(parts.get(slot.offset())).filter(part -> part.slot().length() == slot.length());
     }
 
     /** Returns the bytes that are covered, those included that the store had before. */

@@ -61,6 +61,12 @@ final class PartsUpload {
     }
 
     TransferResult run() {
+        begin();
+        return end();
+    }
+
+    /** Takes over what an earlier transfer left. */
+    void begin() {
         session.listener().planned(opened.admission().upload(), request.size(), opened.plan());
         List<ConfirmedPart> adopted = opened.found().adopted();
         if (!adopted.isEmpty()) {
@@ -68,6 +74,11 @@ final class PartsUpload {
             lease.adopted(adopted);
             session.listener().resumed(opened.admission().upload(), adopted.size(), opened.found().bytes());
         }
+    }
+
+    /** Sends what is missing, and makes the object. */
+    TransferResult end() {
+        List<ConfirmedPart> adopted = opened.found().adopted();
         Finisher.Finished finished = finish();
         lease.forget();
         ObjectReceipt receipt = session.told(finished.receipt(), request);
@@ -139,8 +150,20 @@ final class PartsUpload {
         }
     }
 
+    boolean serial() {
+        return opened.admission().serial() || session.traits().serial();
+    }
+
+    Opened opened() {
+        return opened;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
     private void sendAll() {
-        boolean serial = opened.admission().serial() || session.traits().serial();
+        boolean serial = serial();
         PartWindow window = session.window(serial);
         try {
             for (PartSlot slot : opened.plan()) {
@@ -160,7 +183,8 @@ final class PartsUpload {
         }
     }
 
-    private void compareOrSend(PartSlot slot) {
+    /** Sees to it that the store has the bytes of {@code slot}: it may have them, only nobody has compared them yet. */
+    void compareOrSend(PartSlot slot) {
         Optional<Adoption.Candidate> candidate = opened.found().candidate(slot);
         if (candidate.isPresent()) {
             Set<Digest> digests = EnumSet.copyOf(session.proofRule().taken());

@@ -71,12 +71,7 @@ public final class Transfer {
     public TransferResult upload(UploadRequest request, Source source, TransferListener listener, TransferControl control) {
         TransferListener heard = new SafeListener(listener);
         try {
-            StoreTraits traits = tools.store().traits(request.object().bucket());
-            Retries retries = new Retries(tools.settings(), tools.timing(), heard, tools.site(), control);
-            Session session = new Session(tools, traits, retries, heard, pace());
-            traits.keys().check(request.object().key());
-            traits.check(request.access());
-            PartPlan.checkPartSize(session.partSize(request), traits);
+            Session session = session(request, heard, control);
             TransferResult result = upload(session, request, source, 0);
             heard.completed(result);
             return result;
@@ -91,6 +86,16 @@ public final class Transfer {
 
     private Pace pace() {
         return new Pace(List.of(new Throttle(tools.settings().bandwidth(), tools.timing()), tools.throttle()));
+    }
+
+    private Session session(UploadRequest request, TransferListener heard, TransferControl control) {
+        StoreTraits traits = tools.store().traits(request.object().bucket());
+        Retries retries = new Retries(tools.settings(), tools.timing(), heard, tools.site(), control);
+        Session session = new Session(tools, traits, retries, heard, pace());
+        traits.keys().check(request.object().key());
+        traits.check(request.access());
+        PartPlan.checkPartSize(session.partSize(request), traits);
+        return session;
     }
 
     private TransferResult upload(Session session, UploadRequest request, Source source, int restarts) {
@@ -172,15 +177,59 @@ public final class Transfer {
         }
     }
 
-    private TransferResult whole(Session session, UploadRequest request, Source source) {
-        SourceWatch watch = SourceWatch.of(source);
+    /**
+     * Begins to make an object, or goes on where an earlier transfer of the same source ended, and leaves it to the caller to send the
+     * parts that are missing and to have the object made: as {@link #upload(UploadRequest, Source, TransferListener, TransferControl)},
+     * step by step. What goes in one PUT is sent at once. A source that changes is refused, also with {@link OnSourceChanged#RESTART},
+     * and one that grows is not waited for.
+     *
+     * @param source its bytes, which can be read from any place; it is not closed, and must stay open as long as the session
+     * @param listener is told how it goes on; the end is told by the session
+     * @param control holds or ends it
+     * @throws UploadException a named failure, also when {@code source} is a stream
+     */
+    public Opening open(UploadRequest request, Source source, TransferListener listener, TransferControl control) {
+        TransferListener heard = new SafeListener(listener);
+        try {
+            if (!source.randomAccess()) {
+                throw UploadException.of(Failure.INVALID_ARGUMENT, "Only a file, or bytes in memory, can be sent part by part: a stream "
+                    + "is read once, from its first byte");
+            }
+            Session session = session(request, heard, control);
+            UploadRequest sized = sized(session, request, source);
+            SourceWatch watch = SourceWatch.of(source);
+            Optional<TransferResult> sent = atOnce(session, sized, source, watch);
+            Opening opening = sent.<Opening>map(Opening.Made::new).orElseGet(() -> new FileUpload(session, sized, source, watch).open());
+            if (opening instanceof Opening.Made made) {
+                heard.completed(made.result());
+            }
+            return opening;
+        } catch (UploadException e) {
+            heard.failed(e);
+            throw e;
+        }
+    }
+
+    private static UploadRequest sized(Session session, UploadRequest request, Source source) {
         long size = source.size().orElseThrow();
         if (size == 0 && !session.traits().emptyObjects()) {
             throw UploadException.of(Failure.INVALID_ARGUMENT, "The source is empty, and this store takes no empty objects");
         }
-        UploadRequest sized = request.withSize(size);
-        return session.fitsPut(size, sized) ? new OneShot(session, sized, watch).put(source.region(0, size))
-            : new FileUpload(session, sized, source, watch).run();
+        return request.withSize(size);
+    }
+
+    private static TransferResult whole(Session session, UploadRequest request, Source source) {
+        SourceWatch watch = SourceWatch.of(source);
+        UploadRequest sized = sized(session, request, source);
+        return atOnce(session, sized, source, watch).orElseGet(() -> new FileUpload(session, sized, source, watch).run());
+    }
+
+    private static Optional<TransferResult> atOnce(Session session, UploadRequest sized, Source source, SourceWatch watch) {
+        long size = sized.size().orElseThrow();
+        if (!session.fitsPut(size, sized)) {
+            return Optional.empty();
+        }
+        return Optional.of(new OneShot(session, sized, watch).put(source.region(0, size)));
     }
 
     private static UploadException unreadable(IOException e) {

@@ -24,10 +24,11 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /** A COS server on a disk and a free port, with a line before it that may answer in its place, for producers that are to be tested. */
-final class StoreServer implements AutoCloseable {
+public final class StoreServer implements AutoCloseable {
 
-    static final String BUCKET = "photos-1250000000";
-    static final int PART = 1000;
+    public static final String BUCKET = "photos-1250000000";
+    /** Bytes of the parts that {@link #to} cuts. */
+    public static final int PART = 1000;
     private static final Credentials KEY = Credentials.of("me", "s3cr+t/");
 
     private final DiskStore disk;
@@ -36,12 +37,12 @@ final class StoreServer implements AutoCloseable {
 
     /** Answers in place of the server, or leaves it to it. */
     @FunctionalInterface
-    interface Line {
+    public interface Line {
 
         Optional<HttpReply> answer(HttpCall call) throws InterruptedException;
     }
 
-    StoreServer(Path directory) {
+    public StoreServer(Path directory) {
         disk = DiskStore.open(directory, new DiskSettings(Fsync.NEVER, Clock.systemUTC()));
         var cos = new CosProtocol().server(caller -> disk, new ServerSettings(CredentialSource.of(KEY), false, Set.of(), BUCKET,
             Set.of("127.0.0.1"), "", Map.of(), OptionalLong.of(1), Clock.systemUTC()));
@@ -54,7 +55,7 @@ final class StoreServer implements AutoCloseable {
         });
     }
 
-    void line(Line now) {
+    public void line(Line now) {
         line = now;
     }
 
@@ -67,12 +68,12 @@ final class StoreServer implements AutoCloseable {
         return call.head().method().equals(method) && call.head().query().has(parameter);
     }
 
-    static boolean isPart(HttpCall call) {
+    public static boolean isPart(HttpCall call) {
         return isOne(call, "PUT", "partNumber");
     }
 
     /** Returns the URI of a producer that cuts into parts of {@link #PART} bytes and has its journal below {@code directory}. */
-    String to(Path directory, String options) {
+    public String to(Path directory, String options) {
         return to("&journalDirectory=" + directory.resolve("journal") + options);
     }
 
@@ -81,19 +82,19 @@ final class StoreServer implements AutoCloseable {
         return "chunkupload:cos:" + BUCKET + "?endpoint=" + server.uri() + "&" + Node.KEYS + "&minPartSize=1&partSize=" + PART + options;
     }
 
-    DiskStore disk() {
+    public DiskStore disk() {
         return disk;
     }
 
-    List<UploadInfo> uploads() {
+    public List<UploadInfo> uploads() {
         return disk.uploads(UploadQuery.prefix(BUCKET, "")).items();
     }
 
-    ObjectRef object(String key) {
+    public ObjectRef object(String key) {
         return new ObjectRef(BUCKET, key);
     }
 
-    static Optional<HttpReply> reply(int status) {
+    public static Optional<HttpReply> reply(int status) {
         return Optional.of(new HttpReply(status, Headers.NONE, Body.EMPTY));
     }
 

@@ -1,0 +1,168 @@
+package io.github.chunkupload.transfer;
+
+import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.Remedy;
+import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.store.UploadRef;
+import io.github.chunkupload.transfer.UploadJournal.Lease;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One upload that the caller drives part by part; made by {@link Transfer#open}. It is the same engine as that of a whole transfer: the
+ * same journal, proofs, retries and deadline.
+ *
+ * <p>{@link #send} may be called from many threads: as many parts as {@link TransferSettings#parallelParts()} are on their way at once,
+ * the others wait. A store that takes parts in their order only gets them so, whoever calls first, which needs that whoever sends the
+ * earlier ones is not kept waiting by those who wait. The other methods are for one thread at a time.
+ *
+ * <p>The session holds the lease of its journal entry, and so must be closed. Closing it without {@link #complete} or {@link #abort}
+ * leaves the upload to be resumed, if its source is a file; else it is aborted.
+ */
+public final class UploadSession implements AutoCloseable {
+
+    private final Session session;
+    private final FileUpload file;
+    private final Lease lease;
+    private final PartsUpload parts;
+    private final PartTurns turns;
+    private boolean ended;
+
+    UploadSession(Session session, FileUpload file, Lease lease, PartsUpload parts) {
+        this.session = session;
+        this.file = file;
+        this.lease = lease;
+        this.parts = parts;
+        parts.begin();
+        this.turns = new PartTurns(session.retries(), parts.serial() ? 1 : session.settings().parallelParts(), parts.serial(), missing());
+    }
+
+    /** Returns the upload. */
+    public UploadRef upload() {
+        return parts.opened().admission().upload();
+    }
+
+    /** Returns how the body is cut. */
+    public PartPlan plan() {
+        return parts.opened().plan();
+    }
+
+    /** Returns what is done. What an earlier transfer had sent is in it from the beginning. */
+    public Ledger ledger() {
+        return parts.ledger();
+    }
+
+    /** Returns the parts that are not done, in the order of the object. */
+    public List<PartSlot> missing() {
+        List<PartSlot> missing = new ArrayList<>();
+        for (PartSlot slot : plan()) {
+            if (!ledger().has(slot)) {
+                missing.add(slot);
+            }
+        }
+        return missing;
+    }
+
+    /**
+     * Sends a part until the store has confirmed it. A part that is done already is not sent again.
+     *
+     * @return what was confirmed, which is in the ledger
+     * @throws UploadException when it could not be sent, when {@code slot} is none of the plan, or with {@link Failure#CANCELLED} when
+     *     the session was ended meanwhile
+     */
+    public ConfirmedPart send(PartSlot slot) {
+        if (!plan().contains(slot.index()) || !plan().slot(slot.index()).equals(slot)) {
+            throw UploadException.of(Failure.INVALID_PART, "There is no part " + slot.index() + " of " + slot.length() + " bytes from "
+                + slot.offset() + " in this upload: it has " + plan());
+        }
+        turns.take(slot, () -> {
+            if (!ledger().has(slot)) {
+                parts.compareOrSend(slot);
+            }
+        });
+        return ledger().get(slot).orElseThrow();
+    }
+
+    /**
+     * Has the object made. What the store turns out not to have as it was sent, is sent again.
+     *
+     * @throws UploadException with {@link Failure#INVALID_PART} when parts are missing, naming them: the session goes on then. After any
+     *     other failure it is over
+     */
+    public TransferResult complete() {
+        if (ended) {
+            throw UploadException.of(Failure.CANCELLED, "The upload was ended here: begin again with the same source");
+        }
+        Finisher.requireWhole(ledger());
+        turns.end();
+        try {
+            TransferResult result = parts.end();
+            session.listener().completed(result);
+            ended = true;
+            lease.close();
+            return result;
+        } catch (UploadException e) {
+            giveUp(e);
+            throw e;
+        }
+    }
+
+    /**
+     * Gives the upload up, at the store too, and ends the session. Parts on their way are waited for.
+     *
+     * @throws UploadException when the store could not be asked; it is asked again when the same source comes again
+     */
+    public void abort() {
+        turns.end();
+        if (end(UploadException.of(Failure.CANCELLED, "The upload was aborted"))) {
+            try (lease) {
+                lease.aborting();
+                session.abort(upload());
+                lease.forget();
+            }
+        }
+    }
+
+    /**
+     * Ends the session after a failure, as {@link TransferSettings#onFailure()} says: the upload is left to be resumed, or aborted.
+     *
+     * @param cause why; a failed abort is added to it
+     */
+    public void giveUp(UploadException cause) {
+        turns.end();
+        if (end(cause)) {
+            try (lease) {
+                if (cause.remedy() == Remedy.RESTART_UPLOAD) {
+                    lease.forget();
+                } else {
+                    file.giveUp(lease, cause);
+                }
+            }
+        }
+    }
+
+    private boolean end(UploadException cause) {
+        if (ended) {
+            return false;
+        }
+        ended = true;
+        session.listener().failed(cause);
+        return true;
+    }
+
+    @Override
+    public void close() {
+        if (ended) {
+            return;
+        }
+        UploadException left = UploadException.of(Failure.CANCELLED, "The upload was left before it was complete");
+        if (lease.remembers()) {
+            turns.end();
+            end(left);
+            lease.close();
+        } else {
+            giveUp(left);
+        }
+    }
+}
