@@ -23,7 +23,7 @@ enum Form {
         }
     };
 
-    static final List<String> TEMPLATES = List.of("chunkupload-file-drop");
+    static final List<String> TEMPLATES = List.of("chunkupload-file-drop", "chunkupload-split-upload");
 
     abstract void addTo(CamelContext context) throws Exception;
 }

@@ -1,0 +1,381 @@
+package io.github.chunkupload.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.chunkupload.component.ChunkUploadConstants;
+import io.github.chunkupload.component.Node;
+import io.github.chunkupload.component.PartClaim;
+import io.github.chunkupload.component.StoreServer;
+import io.github.chunkupload.http.HttpCall;
+import io.github.chunkupload.store.Access;
+import io.github.chunkupload.store.ByteRange;
+import io.github.chunkupload.store.Download;
+import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.UploadException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.spi.CamelEvent.ExchangeSendingEvent;
+import org.apache.camel.support.EventNotifierSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of an upload that a splitter drives, when something goes wrong and when it comes again. */
+class SplitUploadTest {
+
+    private static final int PART = StoreServer.PART;
+
+    @TempDir
+    Path directory;
+
+    private final List<String> sent = new CopyOnWriteArrayList<>();
+    private StoreServer server;
+    private Node node;
+    private Path file;
+    private byte[] bytes;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new StoreServer(directory.resolve("store"));
+        refuse("none");
+        node = new Node(directory);
+        bytes = new byte[5 * PART + 300];
+        new Random(5).nextBytes(bytes);
+        file = Files.write(directory.resolve("file"), bytes);
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+        server.close();
+    }
+
+    /** Counts the parts that come, and refuses one. */
+    private void refuse(String number) {
+        watch(number, call -> { });
+    }
+
+    private void watch(String refused, Consumer<String> before) {
+        server.line(call -> {
+            if (!StoreServer.isPart(call)) {
+                return Optional.empty();
+            }
+            String number = number(call);
+            before.accept(number);
+            if (number.equals(refused)) {
+                return StoreServer.reply(403);
+            }
+            sent.add(number);
+            return Optional.empty();
+        });
+    }
+
+    private static String number(HttpCall call) {
+        return call.head().query().first("partNumber").orElseThrow();
+    }
+
+    private void template(Form form, String options) throws Exception {
+        form.addTo(node.context());
+        TemplatedRouteBuilder.builder(node.context(), ChunkUploadRouteTemplates.SPLIT_UPLOAD).routeId("split")
+            .parameter("from", "direct:split").parameter("to", to(options)).add();
+    }
+
+    private String to(String options) {
+        return server.to(directory, "&key=k&maxAttempts=1" + options);
+    }
+
+    private void restart(Form form, String options) throws Exception {
+        node.close();
+        node = new Node(directory);
+        template(form, options);
+    }
+
+    private Exchange send() {
+        return node.send("direct:split", file.toFile(), Map.of());
+    }
+
+    private static UploadException failure(Exchange exchange) {
+        return exchange.getException(UploadException.class);
+    }
+
+    private byte[] stored() throws Exception {
+        try (Download download = server.disk().get(server.object("k"), ByteRange.ALL, Access.NONE);
+                InputStream in = download.body().open()) {
+            return in.readAllBytes();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyPartIsSentOnceAndOnlyClaimsTravel(Form form) throws Exception {
+        List<Object> bodies = new CopyOnWriteArrayList<>();
+        node.context().getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
+            @Override
+            public void notify(CamelEvent event) {
+                Exchange exchange = ((ExchangeSendingEvent) event).getExchange();
+                if ("uploadPart".equals(exchange.getMessage().getHeader(ChunkUploadConstants.OPERATION))) {
+                    bodies.add(exchange.getMessage().getBody());
+                }
+            }
+
+            @Override
+            public boolean isEnabled(CamelEvent event) {
+                return event instanceof ExchangeSendingEvent;
+            }
+        });
+        template(form, "");
+
+        Exchange done = send();
+
+        assertThat(done.getException()).isNull();
+        assertThat(stored()).isEqualTo(bytes);
+        assertThat(sent).containsExactlyInAnyOrder("1", "2", "3", "4", "5", "6");
+        assertThat(bodies).hasSize(6).contains(new PartClaim(file.toFile().toURI().toString(), 5, 5 * PART, 300))
+            .allSatisfy(body -> assertThat(body).isInstanceOf(PartClaim.class));
+        assertThat(done.getMessage().getBody()).isEqualTo(file.toFile());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void afterAFailedPartTheNextProcessSendsOnlyWhatIsMissing(Form form) throws Exception {
+        refuse("4");
+        template(form, "");
+        Exchange failed = send();
+        assertThat(failure(failed).kind()).isEqualTo(Failure.FORBIDDEN);
+        assertThat(server.uploads()).hasSize(1);
+        List<String> confirmed = new ArrayList<>(sent);
+
+        refuse("none");
+        restart(form, "");
+        Exchange done = send();
+
+        assertThat(done.getException()).isNull();
+        assertThat(stored()).isEqualTo(bytes);
+        assertThat(done.getMessage().getHeader(ChunkUploadConstants.RESUMED)).isEqualTo(confirmed.size());
+        assertThat(sent).doesNotHaveDuplicates().hasSize(6);
+        assertThat(server.uploads()).isEmpty();
+    }
+
+    @Test
+    void withAllPartsThereOnlyCompleteIsAsked() throws Exception {
+        template(Form.YAML, "");
+        watchComplete(true);
+        assertThat(failure(send())).isNotNull();
+        assertThat(sent).hasSize(6);
+
+        watchComplete(false);
+        restart(Form.YAML, "");
+        Exchange done = send();
+
+        assertThat(done.getException()).isNull();
+        assertThat(sent).hasSize(6);
+        assertThat(done.getMessage().getHeader(ChunkUploadConstants.RESUMED)).isEqualTo(6);
+        assertThat(stored()).isEqualTo(bytes);
+    }
+
+    private void watchComplete(boolean refused) {
+        server.line(call -> {
+            if (StoreServer.isPart(call)) {
+                sent.add(number(call));
+            }
+            boolean complete = call.head().method().equals("POST") && call.head().query().has("uploadId");
+            return refused && complete ? StoreServer.reply(403) : Optional.empty();
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void afterAFailedPartTheUploadIsAbortedWhereThatIsWished(Form form) throws Exception {
+        refuse("2");
+        template(form, "&onFailure=abort");
+
+        assertThat(failure(send()).kind()).isEqualTo(Failure.FORBIDDEN);
+
+        assertThat(server.uploads()).isEmpty();
+    }
+
+    @Test
+    void aFileThatChangedBetweenIsRefusedAndItsPartsAreGivenUp() throws Exception {
+        refuse("3");
+        template(Form.YAML, "");
+        assertThat(send().getException()).isNotNull();
+
+        refuse("none");
+        Files.write(file, new byte[4 * PART]);
+        Exchange refused = send();
+
+        assertThat(failure(refused).kind()).isEqualTo(Failure.SOURCE_CHANGED);
+        assertThat(server.uploads()).isEmpty();
+        assertThat(send().getException()).isNull();
+        assertThat(stored()).isEqualTo(new byte[4 * PART]);
+    }
+
+    @Test
+    void aFileThatChangesMeanwhileNeverBecomesAMixture() throws Exception {
+        watch("none", number -> {
+            if (number.equals("3")) {
+                append();
+            }
+        });
+        template(Form.YAML, "&parallelParts=1");
+
+        assertThat(failure(send()).kind()).isEqualTo(Failure.SOURCE_CHANGED);
+
+        assertThat(server.uploads()).isEmpty();
+        assertThatThrownBy(this::stored).isInstanceOfSatisfying(UploadException.class,
+            e -> assertThat(e.kind()).isEqualTo(Failure.NO_SUCH_OBJECT));
+    }
+
+    private void append() {
+        try {
+            Files.write(file, new byte[7], StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, PART})
+    void whatGoesInOneRequestIsNotSplit(int size) throws Exception {
+        Files.write(file, new byte[size]);
+        template(Form.YAML, "");
+
+        Exchange done = send();
+
+        assertThat(done.getException()).isNull();
+        assertThat(sent).isEmpty();
+        assertThat(stored()).hasSize(size);
+        assertThat(done.getMessage().getHeaders()).containsEntry(ChunkUploadConstants.SIZE, (long) size)
+            .containsEntry(ChunkUploadConstants.PARTS, 0);
+    }
+
+    @Test
+    void oneByteMoreThanAPartMakesTwo() throws Exception {
+        Files.write(file, new byte[PART + 1]);
+        template(Form.YAML, "");
+
+        assertThat(send().getMessage().getHeader(ChunkUploadConstants.PARTS)).isEqualTo(2);
+        assertThat(stored()).hasSize(PART + 1);
+    }
+
+    @Test
+    void aStreamIsRefusedByName() throws Exception {
+        Exchange refused = node.send(to("&operation=initiate"), new ByteArrayInputStream(bytes),
+            Map.of(ChunkUploadConstants.RESUMABLE, true));
+
+        assertThat(failure(refused)).hasMessageContaining("a stream is read once");
+        assertThat(server.uploads()).isEmpty();
+    }
+
+    @Test
+    void bytesInMemoryAreSplitAndNothingIsLeftOfAFailure() throws Exception {
+        template(Form.YAML, "");
+
+        assertThat(node.send("direct:split", bytes, Map.of()).getException()).isNull();
+        assertThat(stored()).isEqualTo(bytes);
+        refuse("2");
+        assertThat(failure(node.send("direct:split", bytes, Map.of())).kind()).isEqualTo(Failure.FORBIDDEN);
+        assertThat(server.uploads()).isEmpty();
+    }
+
+    /** A route of a user's own, that does something with the plan before it is split. */
+    private void own(Consumer<List<PartClaim>> change) throws Exception {
+        String to = to("");
+        node.add(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:split")
+                    .setHeader(ChunkUploadConstants.RESUMABLE, constant(true))
+                    .setHeader(ChunkUploadConstants.OPERATION, constant("initiate")).to(to)
+                    .process(exchange -> {
+                        List<PartClaim> plan = new ArrayList<>(claims(exchange));
+                        change.accept(plan);
+                        exchange.getMessage().setHeader(ChunkUploadConstants.PLAN, plan);
+                    })
+                    .setHeader(ChunkUploadConstants.OPERATION, constant("uploadPart"))
+                    .split(header(ChunkUploadConstants.PLAN), new LedgerAggregationStrategy()).parallelProcessing().to(to).end()
+                    .setHeader(ChunkUploadConstants.OPERATION, constant("complete")).to(to);
+            }
+        });
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<PartClaim> claims(Exchange exchange) {
+        return exchange.getMessage().getHeader(ChunkUploadConstants.PLAN, List.class);
+    }
+
+    @Test
+    void aPartThatComesTwiceIsSentOnceAndCountsOnce() throws Exception {
+        own(plan -> plan.addAll(List.copyOf(plan)));
+
+        assertThat(send().getException()).isNull();
+
+        assertThat(stored()).isEqualTo(bytes);
+        assertThat(sent).hasSize(6);
+    }
+
+    @Test
+    void aPartThatDoesNotComeBackIsNamedAndTheUploadStays() throws Exception {
+        own(plan -> plan.remove(2));
+
+        assertThat(failure(send())).hasMessage("Not all parts came back, missing are: 1000 bytes from 2000");
+
+        assertThat(sent).hasSize(5);
+        assertThat(server.uploads()).hasSize(1);
+    }
+
+    @Test
+    void aClaimThatIsNotOfThePlanIsRefused() throws Exception {
+        own(plan -> plan.set(1, new PartClaim(plan.get(1).source(), 1, PART, 10)));
+
+        assertThat(failure(send())).hasMessageContaining("There is no part 1 of 10 bytes from 1000 in this upload");
+    }
+
+    @Test
+    void aClaimWithoutItsUploadIsRefused() {
+        Exchange refused = node.send(to("&operation=uploadPart"), new PartClaim("file:///x", 0, 0, 1), Map.of());
+
+        assertThat(failure(refused)).hasMessageContaining("its upload is not open here");
+    }
+
+    @Test
+    void aSecondRouteWithTheSameFileIsRefusedWhileTheFirstGoesOn() throws Exception {
+        CamelContext context = node.context();
+        List<Exception> second = new CopyOnWriteArrayList<>();
+        template(Form.YAML, "&parallelParts=1");
+        watch("none", number -> {
+            if (number.equals("1")) {
+                second.add(context.createProducerTemplate().send("direct:split", e -> e.getMessage().setBody(file.toFile()))
+                    .getException());
+            }
+        });
+
+        assertThat(send().getException()).isNull();
+
+        assertThat(second).singleElement().isInstanceOfSatisfying(UploadException.class,
+            e -> assertThat(e.kind()).isEqualTo(Failure.UPLOAD_OPEN));
+        assertThat(stored()).isEqualTo(bytes);
+    }
+}
