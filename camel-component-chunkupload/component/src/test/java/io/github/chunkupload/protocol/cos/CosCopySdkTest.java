@@ -130,7 +130,7 @@ class CosCopySdkTest {
         CopyPartRequest same = copy(id, 1, BUCKET, "source");
         same.setMatchingETagConstraints(List.of(etag));
         CopyPartRequest another = copy(id, 1, BUCKET, "source");
-        another.setMatchingETagConstraints(List.of("0" + etag.substring(1)));
+        another.setMatchingETagConstraints(List.of((etag.startsWith("0") ? "1" : "0") + etag.substring(1)));
         CopyPartRequest changed = copy(id, 1, BUCKET, "source");
         changed.setNonmatchingETagConstraints(List.of(etag));
         CopyPartRequest old = copy(id, 1, BUCKET, "source");
