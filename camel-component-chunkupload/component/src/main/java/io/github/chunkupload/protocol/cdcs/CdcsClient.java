@@ -80,8 +80,7 @@ final class CdcsClient implements ObjectStore {
         }
         checkSize(body);
         Query query = Query.NONE.with("partNumber", String.valueOf(slot.index() + 1)).with("uploadId", upload.uploadId());
-        HttpReply reply = wire.send(CdcsCall.of("PUT", upload.object(), query).with(contentMd5(checks)).with(body));
-        Replies.close(reply);
+        HttpReply reply = wire.run(CdcsCall.of("PUT", upload.object(), query).with(contentMd5(checks)).with(body));
         String etag = CdcsHeaders.etag(reply.headers());
         return PartReceipt.of(slot.withLength(body.length()), etag, ETags.md5(etag));
     }
@@ -110,7 +109,7 @@ final class CdcsClient implements ObjectStore {
 
     @Override
     public void abort(UploadRef upload) {
-        Replies.close(wire.send(CdcsCall.of("DELETE", upload.object(), Query.NONE.with("uploadId", upload.uploadId()))));
+        wire.run(CdcsCall.of("DELETE", upload.object(), Query.NONE.with("uploadId", upload.uploadId())));
     }
 
     /** Lists uploads. The service has an order of its own, so each page costs the list of all uploads of the prefix. */
@@ -134,8 +133,7 @@ final class CdcsClient implements ObjectStore {
     public ObjectReceipt put(UploadRequest request, Body body, Checks checks) {
         Headers headers = headers(request);
         checkSize(body);
-        HttpReply reply = wire.send(CdcsCall.of("PUT", request.object(), Query.NONE).with(headers).with(contentMd5(checks)).with(body));
-        Replies.close(reply);
+        HttpReply reply = wire.run(CdcsCall.of("PUT", request.object(), Query.NONE).with(headers).with(contentMd5(checks)).with(body));
         String etag = CdcsHeaders.etag(reply.headers());
         return new ObjectReceipt(request.object(), body.length(), etag, ETags.md5(etag), Optional.empty());
     }
@@ -143,8 +141,7 @@ final class CdcsClient implements ObjectStore {
     @Override
     public ObjectInfo head(ObjectRef object, Access access) {
         refuseCustomerKey(access);
-        HttpReply reply = wire.send(CdcsCall.of("HEAD", object, Query.NONE));
-        Replies.close(reply);
+        HttpReply reply = wire.run(CdcsCall.of("HEAD", object, Query.NONE));
         return info(object, reply, reply.headers().number("Content-Length").orElse(PartSlot.UNKNOWN));
     }
 

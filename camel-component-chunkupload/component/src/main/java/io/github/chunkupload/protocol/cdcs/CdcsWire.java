@@ -74,6 +74,29 @@ final class CdcsWire {
     }
 
     /**
+     * Sends {@code call}, where success has no document worth reading, and closes the reply.
+     *
+     * @return the reply, for its headers
+     * @throws UploadException also when the body tells an error in spite of the status
+     */
+    HttpReply run(CdcsCall call) {
+        HttpReply reply = send(call);
+        byte[] body = Replies.document(reply, MAX_DOCUMENT);
+        if (body.length > 0 && isError(body)) {
+            throw failures.of(reply, call, body);
+        }
+        return reply;
+    }
+
+    private static boolean isError(byte[] body) {
+        try {
+            return ErrorDocument.is(Document.parse(body));
+        } catch (UploadException e) {
+            return false;
+        }
+    }
+
+    /**
      * Sends {@code call} and reads the document in the reply, whichever generation it is of.
      *
      * @throws UploadException when there is none, when it is an error in spite of the status, or not what it should be

@@ -80,13 +80,13 @@ final class CofferClient implements Listing, Buckets {
     @Override
     public void createBucket(String name) {
         byte[] wish = CofferDocument.write(wire.generation(), wire.region()).write().getBytes(StandardCharsets.UTF_8);
-        Replies.close(wire.send(CdcsCall.ofCoffer("PUT", name, Query.NONE)
-            .with(Headers.of("Content-Type", wire.generation().mediaType())).with(Body.of(wish))));
+        wire.run(CdcsCall.ofCoffer("PUT", name, Query.NONE)
+            .with(Headers.of("Content-Type", wire.generation().mediaType())).with(Body.of(wish)));
     }
 
     @Override
     public void deleteBucket(String name) {
-        Replies.close(wire.send(CdcsCall.ofCoffer("DELETE", name, Query.NONE)));
+        wire.run(CdcsCall.ofCoffer("DELETE", name, Query.NONE));
     }
 
     private Page<ObjectInfo> objects(ObjectQuery query, String marker) {

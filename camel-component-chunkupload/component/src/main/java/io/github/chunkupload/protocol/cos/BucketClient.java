@@ -1,7 +1,6 @@
 package io.github.chunkupload.protocol.cos;
 
 import io.github.chunkupload.http.Query;
-import io.github.chunkupload.protocol.Replies;
 import io.github.chunkupload.store.BucketInfo;
 import io.github.chunkupload.store.Buckets;
 import io.github.chunkupload.store.Failure;
@@ -46,7 +45,7 @@ final class BucketClient implements Listing, Buckets {
     @Override
     public Optional<BucketInfo> bucket(String name) {
         try {
-            Replies.close(wire.send(CosCall.ofBucket("HEAD", name, Query.NONE)));
+            wire.run(CosCall.ofBucket("HEAD", name, Query.NONE));
             return Optional.of(new BucketInfo(name, Instant.EPOCH));
         } catch (UploadException e) {
             if (e.kind() == Failure.NO_SUCH_BUCKET) {
@@ -58,11 +57,11 @@ final class BucketClient implements Listing, Buckets {
 
     @Override
     public void createBucket(String name) {
-        Replies.close(wire.send(CosCall.ofBucket("PUT", name, Query.NONE)));
+        wire.run(CosCall.ofBucket("PUT", name, Query.NONE));
     }
 
     @Override
     public void deleteBucket(String name) {
-        Replies.close(wire.send(CosCall.ofBucket("DELETE", name, Query.NONE)));
+        wire.run(CosCall.ofBucket("DELETE", name, Query.NONE));
     }
 }

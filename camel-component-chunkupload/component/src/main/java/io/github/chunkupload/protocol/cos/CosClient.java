@@ -15,7 +15,6 @@ import io.github.chunkupload.protocol.OrderedParts;
 import io.github.chunkupload.protocol.Presigning;
 import io.github.chunkupload.protocol.QSign;
 import io.github.chunkupload.protocol.Ranges;
-import io.github.chunkupload.protocol.Replies;
 import io.github.chunkupload.protocol.Xml;
 import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Admission;
@@ -80,8 +79,7 @@ final class CosClient implements ObjectStore {
         Query query = CosQueries.part(upload, slot);
         checkSize(body);
         HashedBody counted = new HashedBody(body, Set.of());
-        HttpReply reply = wire.send(CosCall.of("PUT", upload.object(), query).with(contentMd5(checks)).with(counted));
-        Replies.close(reply);
+        HttpReply reply = wire.run(CosCall.of("PUT", upload.object(), query).with(contentMd5(checks)).with(counted));
         String etag = CosHeaders.etag(reply.headers());
         long length = body.length() < 0 ? counted.bytes() : body.length();
         return PartReceipt.of(slot.withLength(length), etag, CosHeaders.sums(reply.headers(), etag));
@@ -114,7 +112,7 @@ final class CosClient implements ObjectStore {
 
     @Override
     public void abort(UploadRef upload) {
-        Replies.close(wire.send(CosCall.of("DELETE", upload.object(), Query.NONE.with("uploadId", upload.uploadId()))));
+        wire.run(CosCall.of("DELETE", upload.object(), Query.NONE.with("uploadId", upload.uploadId())));
     }
 
     @Override
@@ -133,8 +131,7 @@ final class CosClient implements ObjectStore {
     public ObjectReceipt put(UploadRequest request, Body body, Checks checks) {
         checkSize(body);
         Headers headers = Headers.builder().addAll(headers(request)).addAll(contentMd5(checks)).build();
-        HttpReply reply = wire.send(CosCall.of("PUT", request.object(), Query.NONE).with(headers).with(body));
-        Replies.close(reply);
+        HttpReply reply = wire.run(CosCall.of("PUT", request.object(), Query.NONE).with(headers).with(body));
         String etag = CosHeaders.etag(reply.headers());
         return new ObjectReceipt(request.object(), body.length(), etag, CosHeaders.sums(reply.headers(), etag), Optional.empty());
     }
@@ -142,8 +139,7 @@ final class CosClient implements ObjectStore {
     @Override
     public ObjectInfo head(ObjectRef object, Access access) {
         refuseCustomerKey(access);
-        HttpReply reply = wire.send(CosCall.of("HEAD", object, Query.NONE));
-        Replies.close(reply);
+        HttpReply reply = wire.run(CosCall.of("HEAD", object, Query.NONE));
         return info(object, reply, reply.headers().number("Content-Length").orElse(PartSlot.UNKNOWN));
     }
 
@@ -156,7 +152,7 @@ final class CosClient implements ObjectStore {
 
     @Override
     public boolean delete(ObjectRef object) {
-        Replies.close(wire.send(CosCall.of("DELETE", object, Query.NONE)));
+        wire.run(CosCall.of("DELETE", object, Query.NONE));
         return true;
     }
 

@@ -56,6 +56,29 @@ final class CosWire {
     }
 
     /**
+     * Sends {@code call}, where success has no document worth reading, and closes the reply.
+     *
+     * @return the reply, for its headers
+     * @throws UploadException also when the body tells an error in spite of the status
+     */
+    HttpReply run(CosCall call) {
+        HttpReply reply = send(call);
+        byte[] body = Replies.document(reply, MAX_DOCUMENT);
+        if (body.length > 0 && isError(body)) {
+            throw failures.of(reply, call, body);
+        }
+        return reply;
+    }
+
+    private static boolean isError(byte[] body) {
+        try {
+            return Xml.parse(body).name().equals(ErrorXml.ROOT);
+        } catch (UploadException e) {
+            return false;
+        }
+    }
+
+    /**
      * Reads the document in {@code reply} and closes it.
      *
      * @throws UploadException when it is an error in spite of the status, or not what it should be

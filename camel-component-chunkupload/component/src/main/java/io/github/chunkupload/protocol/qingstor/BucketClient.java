@@ -1,7 +1,6 @@
 package io.github.chunkupload.protocol.qingstor;
 
 import io.github.chunkupload.http.Query;
-import io.github.chunkupload.protocol.Replies;
 import io.github.chunkupload.store.BucketInfo;
 import io.github.chunkupload.store.Buckets;
 import io.github.chunkupload.store.Failure;
@@ -52,11 +51,11 @@ final class BucketClient implements Listing, Buckets {
 
     @Override
     public void createBucket(String name) {
-        Replies.close(wire.send(QingStorCall.ofBucket("PUT", name, Query.NONE)));
+        wire.run(QingStorCall.ofBucket("PUT", name, Query.NONE));
     }
 
     @Override
     public void deleteBucket(String name) {
-        Replies.close(wire.send(QingStorCall.ofBucket("DELETE", name, Query.NONE)));
+        wire.run(QingStorCall.ofBucket("DELETE", name, Query.NONE));
     }
 }

@@ -28,9 +28,8 @@ final class CopyClient implements PartCopy {
     public PartReceipt copyPart(UploadRef upload, PartSlot slot, CopySource source, Access access) {
         Headers headers = Headers.builder().addAll(CopyOrder.headers(source)).addAll(CustomerKeys.headers(access)).build();
         QingStorCall call = QingStorCall.of("PUT", upload.object(), QingStorQueries.part(upload, slot)).with(headers);
-        HttpReply reply = wire.send(call);
+        HttpReply reply = wire.run(call);
         CustomerKeys.confirm(access, reply);
-        wire.settled(reply, call);
         String etag = QingStorHeaders.etag(reply.headers());
         Matcher copied = COPIED.matcher(reply.header(CopyOrder.COPIED_RANGE).orElse(""));
         long length = copied.matches() ? Long.parseLong(copied.group(2)) - Long.parseLong(copied.group(1)) + 1 : slot.length();

@@ -14,7 +14,6 @@ import io.github.chunkupload.protocol.ETags;
 import io.github.chunkupload.protocol.HttpDates;
 import io.github.chunkupload.protocol.Presigning;
 import io.github.chunkupload.protocol.Ranges;
-import io.github.chunkupload.protocol.Replies;
 import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.ByteRange;
@@ -91,10 +90,9 @@ final class QingStorClient implements ObjectStore {
         checkSize(body);
         Headers headers = Headers.builder().addAll(contentMd5(checks)).addAll(CustomerKeys.headers(access)).build();
         HashedBody counted = new HashedBody(body, Set.of());
-        HttpReply reply = wire.send(QingStorCall.of("PUT", upload.object(), QingStorQueries.part(upload, slot)).with(headers)
+        HttpReply reply = wire.run(QingStorCall.of("PUT", upload.object(), QingStorQueries.part(upload, slot)).with(headers)
             .with(counted));
         CustomerKeys.confirm(access, reply);
-        Replies.close(reply);
         String etag = QingStorHeaders.etag(reply.headers());
         long length = body.length() < 0 ? counted.bytes() : body.length();
         return PartReceipt.of(slot.withLength(length), etag, ETags.md5(etag));
@@ -132,7 +130,7 @@ final class QingStorClient implements ObjectStore {
 
     @Override
     public void abort(UploadRef upload) {
-        Replies.close(wire.send(QingStorCall.of("DELETE", upload.object(), Query.NONE.with("upload_id", upload.uploadId()))));
+        wire.run(QingStorCall.of("DELETE", upload.object(), Query.NONE.with("upload_id", upload.uploadId())));
     }
 
     @Override
@@ -151,18 +149,16 @@ final class QingStorClient implements ObjectStore {
     public ObjectReceipt put(UploadRequest request, Body body, Checks checks) {
         checkSize(body);
         Headers headers = Headers.builder().addAll(headers(request)).addAll(contentMd5(checks)).build();
-        HttpReply reply = wire.send(QingStorCall.of("PUT", request.object(), Query.NONE).with(headers).with(body));
+        HttpReply reply = wire.run(QingStorCall.of("PUT", request.object(), Query.NONE).with(headers).with(body));
         CustomerKeys.confirm(request.access(), reply);
-        Replies.close(reply);
         String etag = QingStorHeaders.etag(reply.headers());
         return new ObjectReceipt(request.object(), body.length(), etag, ETags.md5(etag), Optional.empty());
     }
 
     @Override
     public ObjectInfo head(ObjectRef object, Access access) {
-        HttpReply reply = wire.send(QingStorCall.of("HEAD", object, Query.NONE).with(CustomerKeys.headers(access)));
+        HttpReply reply = wire.run(QingStorCall.of("HEAD", object, Query.NONE).with(CustomerKeys.headers(access)));
         CustomerKeys.confirmIfTold(access, reply);
-        Replies.close(reply);
         return info(object, reply, reply.headers().number("Content-Length").orElse(PartSlot.UNKNOWN));
     }
 
@@ -176,7 +172,7 @@ final class QingStorClient implements ObjectStore {
 
     @Override
     public boolean delete(ObjectRef object) {
-        Replies.close(wire.send(QingStorCall.of("DELETE", object, Query.NONE)));
+        wire.run(QingStorCall.of("DELETE", object, Query.NONE));
         return true;
     }
 

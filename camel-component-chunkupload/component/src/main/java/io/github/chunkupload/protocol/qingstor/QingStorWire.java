@@ -61,6 +61,18 @@ final class QingStorWire {
     }
 
     /**
+     * Sends {@code call}, where success has no document worth reading, and closes the reply.
+     *
+     * @return the reply, for its headers
+     * @throws UploadException also when the body tells an error in spite of the status
+     */
+    HttpReply run(QingStorCall call) {
+        HttpReply reply = send(call);
+        settled(reply, call);
+        return reply;
+    }
+
+    /**
      * Reads the document that answers {@code call}.
      *
      * @throws UploadException when it is an error in spite of the status, or cannot be read
