@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpStatus;
@@ -30,17 +31,32 @@ final class BodyRequestExecutor extends HttpRequestExecutor {
     public ClassicHttpResponse execute(ClassicHttpRequest request, HttpClientConnection connection,
             HttpResponseInformationCallback informed, HttpContext context) throws IOException, HttpException {
         if (request.getEntity() == null) {
-            return super.execute(request, connection, informed, context);
+            return whole(super.execute(request, connection, informed, context), connection);
         }
         HttpCoreContext core = HttpCoreContext.castOrCreate(context);
         core.setSSLSession(connection.getSSLSession());
         core.setEndpointDetails(connection.getEndpointDetails());
         try {
-            return exchange(request, connection, BodyEntity.of(context));
+            return whole(exchange(request, connection, BodyEntity.of(context)), connection);
         } catch (IOException | HttpException | RuntimeException e) {
             connection.close(CloseMode.IMMEDIATE);
             throw e;
         }
+    }
+
+    /**
+     * Refuses a reply whose head broke off: HttpClient takes the end of the connection for the end of the head. What is left says
+     * neither how long the body is nor that the connection ends, and yet it has ended.
+     */
+    private static ClassicHttpResponse whole(ClassicHttpResponse response, HttpClientConnection connection) throws IOException {
+        boolean framed = response.containsHeader(HttpHeaders.CONTENT_LENGTH) || response.containsHeader(HttpHeaders.TRANSFER_ENCODING)
+            || response.containsHeader(HttpHeaders.CONNECTION) || response.getCode() == HttpStatus.SC_NO_CONTENT
+            || response.getCode() == HttpStatus.SC_NOT_MODIFIED;
+        if (!framed && !connection.isDataAvailable(Timeout.ONE_MILLISECOND) && connection.isStale()) {
+            connection.close(CloseMode.IMMEDIATE);
+            throw new ConnectionClosedException("The reply broke off within its head");
+        }
+        return response;
     }
 
     private ClassicHttpResponse exchange(ClassicHttpRequest request, HttpClientConnection connection, BodyEntity body)

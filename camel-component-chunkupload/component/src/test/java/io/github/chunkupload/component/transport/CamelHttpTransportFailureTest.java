@@ -149,6 +149,29 @@ class CamelHttpTransportFailureTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"PUT", "GET"})
+    void aReplyThatEndsWithinItsHeadIsAnError(String method) throws Exception {
+        try (ServerSocket listener = listener(); CamelHttpTransport transport = to(uri(listener))) {
+            Thread server = new Thread(() -> answerHalfAHead(listener));
+            server.start();
+            assertThatThrownBy(() -> send(transport, method, Headers.NONE, method.equals("PUT") ? new Zeros(10, 10) : Body.EMPTY))
+                .isInstanceOf(IOException.class);
+            server.join();
+        }
+    }
+
+    private static void answerHalfAHead(ServerSocket listener) {
+        try (Socket socket = listener.accept()) {
+            socket.getInputStream().read(new byte[100_000]);
+            socket.getOutputStream().write("HTTP/1.1 200 OK\r\nETag: \"0123".getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"1000,999", "100000000,4000000", "-1,100"})
     void aReplyThatEndsTooEarlyIsAnError(long length, int given) throws Exception {
         try (SocketServer server = SocketServer.start(call -> new HttpReply(200, Headers.NONE, failing(length, given)));
