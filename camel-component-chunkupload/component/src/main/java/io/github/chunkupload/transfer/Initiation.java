@@ -52,14 +52,28 @@ final class Initiation {
                 return session.store().initiate(marked);
             } catch (UploadException e) {
                 doubt |= isDoubtful(e.kind());
-                session.retries().pause("initiate", attempt, e);
+                try {
+                    session.retries().pause("initiate", attempt, e);
+                } catch (UploadException over) {
+                    throw doubt ? abandoned(marked, begun, over) : over;
+                }
             }
         }
     }
 
+    /** Nobody will come back for what a lost answer left open: an entry in the journal is made only of an upload that has a name. */
+    private UploadException abandoned(UploadRequest request, Instant begun, UploadException over) {
+        try {
+            lost(request, begun).ifPresent(info -> session.abort(info.upload()));
+        } catch (UploadException e) {
+            over.addSuppressed(e);
+        }
+        return over;
+    }
+
     private static boolean isDoubtful(Failure kind) {
         return switch (kind) {
-            case CONNECTION, OUTCOME_UNKNOWN, INTERNAL, UNAVAILABLE -> true;
+            case CONNECTION, OUTCOME_UNKNOWN, INTERNAL, UNAVAILABLE, PROTOCOL -> true;
             default -> false;
         };
     }

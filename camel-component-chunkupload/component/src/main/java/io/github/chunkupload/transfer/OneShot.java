@@ -32,7 +32,7 @@ final class OneShot {
         this.tag = replaces ? "" : UUID.randomUUID().toString();
         UploadRequest fitted = session.traits().fitted(request);
         this.request = replaces ? fitted : session.marked(fitted.withReplace(false), tag);
-        this.rule = session.proofRule();
+        this.rule = ProofRule.ofPut(session.settings(), session.traits());
         this.watch = watch.strict();
     }
 

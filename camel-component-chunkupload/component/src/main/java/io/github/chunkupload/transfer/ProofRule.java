@@ -9,6 +9,7 @@ import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.transfer.TransferSettings.ContentMd5;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.EnumSet;
@@ -35,6 +36,17 @@ record ProofRule(Set<Digest> taken, boolean announces) {
             case NEVER -> false;
         };
         return new ProofRule(taken, wanted && traits.partChecks().contains(Digest.MD5));
+    }
+
+    /**
+     * The rule for a body in one PUT, where no list can disprove what arrived: its MD5 is told beforehand also where the answer proves
+     * nothing of an object, and where a damaged object could never be replaced.
+     */
+    static ProofRule ofPut(TransferSettings settings, StoreTraits traits) {
+        ProofRule ofParts = of(settings, traits);
+        boolean needed = traits.objectProof().isEmpty() || !traits.overwrites();
+        boolean wanted = needed && settings.contentMd5() == ContentMd5.AUTO && traits.partChecks().contains(Digest.MD5);
+        return new ProofRule(ofParts.taken(), wanted || ofParts.announces());
     }
 
     /** Returns what is told before the bytes; reads the body where that is a checksum and the body can be read again. */
