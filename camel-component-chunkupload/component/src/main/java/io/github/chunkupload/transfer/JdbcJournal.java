@@ -97,18 +97,26 @@ public final class JdbcJournal implements UploadJournal {
     }
 
     private void createTables() throws SQLException {
-        try (Connection connection = source.getConnection()) {
-            if (JdbcTables.exist(connection)) {
-                return;
+        for (JdbcTables.Table table : JdbcTables.Table.values()) {
+            if (!isThere(table)) {
+                create(table);
             }
         }
+    }
+
+    private boolean isThere(JdbcTables.Table table) throws SQLException {
         try (Connection connection = source.getConnection()) {
-            JdbcTables.create(connection);
+            return table.isThere(connection);
+        }
+    }
+
+    /** Of several who make a table at once all but one fail, and find it there. */
+    private void create(JdbcTables.Table table) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            table.create(connection);
         } catch (SQLException e) {
-            try (Connection connection = source.getConnection()) {
-                if (!JdbcTables.exist(connection)) {
-                    throw e;
-                }
+            if (!isThere(table)) {
+                throw e;
             }
         }
     }

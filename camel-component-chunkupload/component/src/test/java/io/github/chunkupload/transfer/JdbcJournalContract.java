@@ -57,9 +57,13 @@ abstract class JdbcJournalContract extends JournalContract {
     }
 
     private void dropTables() throws SQLException {
+        dropTable("chunkupload_part");
+        dropTable("chunkupload_upload");
+    }
+
+    private void dropTable(String name) throws SQLException {
         try (Connection connection = database().getConnection(); Statement statement = connection.createStatement()) {
-            statement.execute("DROP TABLE IF EXISTS chunkupload_part");
-            statement.execute("DROP TABLE IF EXISTS chunkupload_upload");
+            statement.execute("DROP TABLE IF EXISTS " + name);
         }
     }
 
@@ -161,6 +165,16 @@ abstract class JdbcJournalContract extends JournalContract {
     void theTablesAreMadeOnceHoweverManyBeginTogether() throws Exception {
         dropTables();
         assertThat(race(this::another)).hasSize(8);
+        assertThat(journal.entries()).isEmpty();
+    }
+
+    @Test
+    void aProcessThatDiedBetweenTheTablesHindersNobody() throws SQLException {
+        dropTable("chunkupload_part");
+
+        try (Lease lease = another().lease(KEY, "")) {
+            assertThat(lease.entry().parts()).isEmpty();
+        }
         assertThat(journal.entries()).isEmpty();
     }
 
