@@ -300,6 +300,28 @@ class SplitUploadTest {
         assertThat(server.uploads()).isEmpty();
     }
 
+    @Test
+    void aFailureThatTheRouteHandlesIsAFailureAllTheSame() throws Exception {
+        refuse("2");
+        String to = to("&onFailure=abort");
+        node.add(new RouteBuilder() {
+            @Override
+            public void configure() {
+                onException(UploadException.class).handled(true).setBody(constant("sorry"));
+                from("direct:split")
+                    .setHeader(ChunkUploadConstants.RESUMABLE, constant(true))
+                    .setHeader(ChunkUploadConstants.OPERATION, constant("initiate")).to(to)
+                    .setHeader(ChunkUploadConstants.OPERATION, constant("uploadPart"))
+                    .split(header(ChunkUploadConstants.PLAN), new LedgerAggregationStrategy()).to(to).end();
+            }
+        });
+
+        send();
+
+        assertThat(sent).contains("1").doesNotContain("2");
+        assertThat(server.uploads()).isEmpty();
+    }
+
     /** A route of a user's own, that does something with the plan before it is split. */
     private void own(Consumer<List<PartClaim>> change) throws Exception {
         String to = to("");

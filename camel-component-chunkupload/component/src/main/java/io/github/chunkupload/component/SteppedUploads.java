@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.Synchronization;
+import org.apache.camel.util.ObjectHelper;
 
 /**
  * The uploads that routes drive part by part, of one endpoint. Each lives until it is complete or aborted, or until the exchange ends that
@@ -25,21 +26,25 @@ final class SteppedUploads {
         exchange.getExchangeExtension().addOnCompletion(new Synchronization() {
             @Override
             public void onComplete(Exchange done) {
+                Throwable handled = done.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+                if (handled != null) {
+                    session.giveUp(cause(handled));
+                }
                 remove(stepped);
             }
 
             @Override
             public void onFailure(Exchange failed) {
-                session.giveUp(cause(failed));
+                session.giveUp(cause(failed.getException()));
                 remove(stepped);
             }
         });
     }
 
-    private static UploadException cause(Exchange failed) {
-        UploadException upload = failed.getException(UploadException.class);
+    private static UploadException cause(Throwable failure) {
+        UploadException upload = ObjectHelper.getException(UploadException.class, failure);
         return upload != null ? upload
-            : UploadException.of(Failure.CANCELLED, "The route failed before the upload was complete", failed.getException());
+            : UploadException.of(Failure.CANCELLED, "The route failed before the upload was complete", failure);
     }
 
     /** Returns the upload that {@code exchange} belongs to, if it is driven here. */

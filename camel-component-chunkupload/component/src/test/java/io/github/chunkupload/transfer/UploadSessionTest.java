@@ -1,0 +1,242 @@
+package io.github.chunkupload.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.chunkupload.body.Source;
+import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.store.UploadRequest;
+import io.github.chunkupload.transfer.FaultyStore.Call;
+import io.github.chunkupload.transfer.TransferSettings.OnFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One upload that somebody else drives part by part. */
+class UploadSessionTest extends TransferTestBase {
+
+    private Path file;
+    private Source source;
+
+    @BeforeEach
+    void write() throws IOException {
+        file = file(4 * PART + 1);
+        source = Source.of(file);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        source.close();
+    }
+
+    private UploadSession begin(TransferSettings.Builder settings) {
+        Opening opening = transfer(settings).open(UploadRequest.of(OBJECT), source, TransferListener.NONE, new TransferControl());
+        return ((Opening.Parts) opening).session();
+    }
+
+    private CompletableFuture<Void> later(UploadSession session, PartSlot slot) {
+        return CompletableFuture.runAsync(() -> session.send(slot), pool);
+    }
+
+    @Test
+    void whatOneSessionSentTheNextOneNeedsNotSend() throws Exception {
+        try (UploadSession first = begin(settings())) {
+            first.send(first.plan().slot(3));
+            first.send(first.plan().slot(1));
+        }
+        restart();
+
+        try (UploadSession second = begin(settings())) {
+            assertThat(second.missing()).extracting(PartSlot::index).containsExactly(0, 2, 4);
+            second.missing().forEach(second::send);
+            TransferResult result = second.complete();
+
+            assertThat(result.parts()).isEqualTo(5);
+            assertThat(result.resumedParts()).isEqualTo(2);
+        }
+        assertThat(store.confirmed()).containsExactly(0, 2, 4);
+        assertStored(file);
+    }
+
+    @Test
+    void aSessionGoesOnWhereAWholeTransferEndedAndTheOtherWayRound() throws Exception {
+        store.onPart(2, FaultyStore.refuse(Failure.FORBIDDEN));
+        failure(Failure.FORBIDDEN, () -> upload(transfer(settings().parallelParts(1)), file));
+        restart();
+        try (UploadSession session = begin(settings())) {
+            assertThat(session.missing()).extracting(PartSlot::index).containsExactly(2, 3, 4);
+            session.send(session.plan().slot(4));
+        }
+        restart();
+
+        assertThat(upload(transfer(), file).resumedParts()).isEqualTo(3);
+        assertStored(file);
+    }
+
+    @Test
+    void completeNamesWhatIsMissingAndTheSessionGoesOn() throws Exception {
+        try (UploadSession session = begin(settings())) {
+            session.send(session.plan().slot(0));
+            session.send(session.plan().slot(2));
+            session.send(session.plan().slot(3));
+
+            assertThat(failure(Failure.INVALID_PART, session::complete))
+                .hasMessage("Not complete, missing are: 1000 bytes from 1000, 1 bytes from 4000");
+
+            session.missing().forEach(session::send);
+            session.complete();
+        }
+        assertStored(file);
+    }
+
+    @Test
+    void aLostAnswerToCompleteIsSettled() throws Exception {
+        try (UploadSession session = begin(settings())) {
+            session.missing().forEach(session::send);
+            store.on(Call.COMPLETE, 1, FaultyStore.loseTheAnswer());
+            assertThat(session.complete().bytes()).isEqualTo(4 * PART + 1);
+        }
+        assertStored(file);
+    }
+
+    @Test
+    void whileASessionIsOpenNobodyElseDrivesItsUpload() {
+        try (UploadSession session = begin(settings())) {
+            assertThat(session.upload().object()).isEqualTo(OBJECT);
+            failure(Failure.UPLOAD_OPEN, () -> upload(transfer(), file));
+        }
+        upload(transfer(), file);
+    }
+
+    @Test
+    void partsOfASerialStoreAreSentInTheirOrderWhoeverComesFirst() throws Exception {
+        store.facts(Facts.serial());
+        List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+        try (UploadSession session = begin(settings())) {
+            for (int i = 0; i < 5; i++) {
+                int index = i;
+                store.onPart(i, FaultyStore.first(() -> order.add(index)));
+            }
+            List<CompletableFuture<Void>> sent = new ArrayList<>();
+            for (int index : List.of(2, 1, 3)) {
+                sent.add(later(session, session.plan().slot(index)));
+            }
+            session.send(session.plan().slot(0));
+            CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).join();
+            session.send(session.plan().slot(4));
+            session.complete();
+        }
+        assertThat(order).containsExactly(0, 1, 2, 3, 4);
+        assertStored(file);
+    }
+
+    @Test
+    void afterAFailedPartASerialStoreGetsNoLaterOneUntilItWasSentAgain() throws Exception {
+        store.facts(Facts.serial());
+        store.onPart(0, FaultyStore.refuse(Failure.FORBIDDEN));
+        try (UploadSession session = begin(settings())) {
+            failure(Failure.FORBIDDEN, () -> session.send(session.plan().slot(0)));
+            assertThat(failure(Failure.CANCELLED, () -> session.send(session.plan().slot(1)))).hasMessageContaining("part 0 failed");
+
+            session.missing().forEach(session::send);
+            session.complete();
+        }
+        assertStored(file);
+    }
+
+    @Test
+    void noMorePartsAreOnTheirWayThanTheSettingsAllow() throws Exception {
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch two = new CountDownLatch(2);
+        for (int i = 0; i < 4; i++) {
+            store.onPart(i, call -> {
+                most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                two.countDown();
+                Object answer = FaultyStore.holdUntil(two).around(call);
+                running.decrementAndGet();
+                return answer;
+            });
+        }
+        try (UploadSession session = begin(settings().parallelParts(2))) {
+            List<CompletableFuture<Void>> sent = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                sent.add(later(session, session.plan().slot(i)));
+            }
+            CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).join();
+            session.abort();
+        }
+        assertThat(most).hasValue(2);
+        assertThat(openUploads()).isEmpty();
+    }
+
+    @Test
+    void closingWaitsForPartsOnTheirWayAndWhatTheyConfirmCounts() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        store.onPart(2, call -> {
+            begun.countDown();
+            return FaultyStore.holdUntil(release).around(call);
+        });
+        UploadSession session = begin(settings());
+        CompletableFuture<Void> part = later(session, session.plan().slot(2));
+        begun.await();
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(session::close, pool);
+        CompletableFuture<Void> late = later(session, session.plan().slot(3));
+        release.countDown();
+        CompletableFuture.allOf(part, closed).join();
+        late.exceptionally(refused -> null).join();
+        restart();
+
+        try (UploadSession next = begin(settings())) {
+            assertThat(next.ledger().has(next.plan().slot(2))).isTrue();
+            next.abort();
+        }
+        assertThat(journal.entries()).isEmpty();
+    }
+
+    @Test
+    void aFailureLeavesTheUploadOrAbortsItAsTheSettingsSay() {
+        UploadException cause = UploadException.of(Failure.FORBIDDEN, "the test says so");
+        begin(settings()).giveUp(cause);
+        assertThat(openUploads()).hasSize(1);
+
+        begin(settings().onFailure(OnFailure.ABORT)).giveUp(cause);
+
+        assertThat(openUploads()).isEmpty();
+        assertThat(journal.entries()).isEmpty();
+    }
+
+    @Test
+    void anUploadThatVanishedMeanwhileIsBegunAnewNextTime() throws Exception {
+        UploadSession session = begin(settings());
+        disk.abort(session.upload());
+        UploadException gone = failure(Failure.NO_SUCH_UPLOAD, () -> session.send(session.plan().slot(0)));
+        session.giveUp(gone);
+        assertThat(failure(Failure.CANCELLED, session::complete)).hasMessageContaining("begin again");
+
+        try (UploadSession next = begin(settings())) {
+            next.missing().forEach(next::send);
+            next.complete();
+        }
+        assertStored(file);
+    }
+
+    @Test
+    void whatGoesInOneRequestIsSentAtOnce() throws Exception {
+        Opening opening = transfer(settings().putThreshold(5 * PART)).open(UploadRequest.of(OBJECT), source, TransferListener.NONE,
+            new TransferControl());
+
+        assertThat(opening).isInstanceOfSatisfying(Opening.Made.class, made -> assertThat(made.result().parts()).isZero());
+        assertStored(file);
+    }
+}
