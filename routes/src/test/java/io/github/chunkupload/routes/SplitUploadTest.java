@@ -272,6 +272,20 @@ class SplitUploadTest {
     }
 
     @Test
+    void aKeyMayBeMadeOfWhatIsAnotherInEachPart() throws Exception {
+        Form.YAML.addTo(node.context());
+        TemplatedRouteBuilder.builder(node.context(), ChunkUploadRouteTemplates.SPLIT_UPLOAD).routeId("split")
+            .parameter("from", "direct:split").parameter("to", server.to(directory, "&maxAttempts=1&key=${exchangeId}")).add();
+
+        Exchange done = send();
+
+        assertThat(done.getException()).isNull();
+        assertThat(sent).hasSize(6);
+        String key = done.getMessage().getHeader(ChunkUploadConstants.KEY_PRODUCED, String.class);
+        assertThat(server.disk().head(server.object(key), Access.NONE).size()).isEqualTo(bytes.length);
+    }
+
+    @Test
     void oneByteMoreThanAPartMakesTwo() throws Exception {
         Files.write(file, new byte[PART + 1]);
         template(Form.YAML, "");
