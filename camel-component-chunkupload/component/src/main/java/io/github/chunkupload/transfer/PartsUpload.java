@@ -137,7 +137,18 @@ final class PartsUpload {
                 throw e;
             }
             presumeRest();
-            return Optional.of(new Settlement(session.store()).ofUpload(wish).orElseThrow(() -> e));
+            return Optional.of(settled(wish).orElseThrow(() -> e));
+        }
+    }
+
+    private Optional<ObjectReceipt> settled(FinishRequest wish) {
+        for (int attempt = 1;; attempt++) {
+            session.retries().check();
+            try {
+                return new Settlement(session.store()).ofUpload(wish);
+            } catch (UploadException e) {
+                session.retries().pause("settle", attempt, e);
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import io.github.chunkupload.body.Body;
 import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.Checks;
+import io.github.chunkupload.store.Completion;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.PartSlot;
@@ -121,6 +122,20 @@ class DoubtTest extends TransferTestBase {
     void askingIsTriedAgainTooWhileTheLineIsDown() throws IOException {
         store.on(Call.COMPLETE, 1, loseTheAnswer()).on(Call.STATE, 1, refuse(Failure.CONNECTION))
             .on(Call.HEAD, 1, refuse(Failure.CONNECTION));
+        Path file = file(4 * PART);
+        upload(transfer(), file);
+        assertStored(file);
+    }
+
+    @Test
+    void askingIsTriedAgainTooWhereTheLastPartMadeTheObject() throws IOException {
+        store.facts(t -> t.toBuilder().implicitFinish(true).serial(true).build());
+        store.onPart(3, call -> {
+            call.get();
+            disk.complete(openUploads().get(0).upload(), Completion.ALL);
+            throw UploadException.of(Failure.CONNECTION, "lost");
+        }).onPart(3, refuse(Failure.NO_SUCH_UPLOAD));
+        store.on(Call.STATE, 1, refuse(Failure.CONNECTION)).on(Call.HEAD, 1, refuse(Failure.CONNECTION));
         Path file = file(4 * PART);
         upload(transfer(), file);
         assertStored(file);
