@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectRef;
+import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.testing.Fault;
 import io.github.chunkupload.testing.FaultPlan;
 import io.github.chunkupload.transfer.FileJournal;
@@ -48,6 +49,7 @@ class FaultSuiteTest {
     private static final long SEED = 20261121;
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final int PARALLEL = 3;
+    private static final String ENDPOINT = "http://gateway.example";
     private static final List<Fault> FAULTS = List.of(Fault.values());
     private static final Outcomes PATIENT = new Outcomes();
     private static final Outcomes IMPATIENT = new Outcomes();
@@ -144,7 +146,9 @@ class FaultSuiteTest {
         Attempt attempt = Attempt.make(transfer(gateway, order.retry(), random.nextLong()), order.object(), file);
         outcomes.ended(order.wire(), order.name(), attempt.kind());
         attempt.retried().forEach(cause -> outcomes.saw(order.wire(), order.name(), cause.kind()));
-        assertThat(plan.struck()).as("faults").isNotEmpty();
+        if (attempt.failure().isEmpty()) {
+            assertThat(plan.struck()).as("faults").isNotEmpty();
+        }
         assertThat(attempt.kind()).as("%s", attempt.failure()).isNotIn(Failure.INTERNAL, Failure.CANCELLED);
 
         gateway.play(FaultPlan.NONE);
@@ -154,12 +158,15 @@ class FaultSuiteTest {
         assertThat(gateway.stored(order.object())).as("after %s, %s", plan.struck(), attempt.failure())
             .hasValueSatisfying(stored -> assertThat(Arrays.equals(stored, bytes)).as("identical").isTrue());
         assertThat(gateway.openUploads(order.object())).as("open uploads after %s", plan.struck()).isEmpty();
-        assertThat(journal.entries()).as("journal").isEmpty();
+        assertThat(journal.entries(ENDPOINT, order.object())).as("journal").isEmpty();
     }
 
     private void resume(FaultyGateway gateway, ObjectRef object, Path file, Attempt first) throws IOException {
         List<String> left = gateway.openUploads(object);
         Attempt second = Attempt.make(transfer(gateway, RetryPolicy.DEFAULT, 0), object, file);
+        if (second.kind() == Failure.UPLOAD_OPEN && first.confirmed().isEmpty()) {
+            second = afterAbort(gateway, left, object, file);
+        }
         boolean there = !gateway.client().traits(FaultyGateway.BUCKET).overwrites() && Files.size(file) <= Wire.PART;
         assertThat(second.kind()).as("second transfer after %s: %s", first.failure(), second.failure())
             .isIn(null, there ? Failure.ALREADY_EXISTS : null);
@@ -168,11 +175,18 @@ class FaultSuiteTest {
             .noneMatch(arrival -> first.confirmed().contains(arrival.number()));
     }
 
+    /** Where the answer to initiate and that to the search for the lost upload are both lost, only its abort makes the key free. */
+    private Attempt afterAbort(FaultyGateway gateway, List<String> left, ObjectRef object, Path file) throws IOException {
+        assertThat(gateway.client().traits(FaultyGateway.BUCKET).exclusive()).as("one upload of a key").isTrue();
+        left.forEach(id -> gateway.client().abort(new UploadRef(object, id)));
+        return Attempt.make(transfer(gateway, RetryPolicy.DEFAULT, 0), object, file);
+    }
+
     private Transfer transfer(FaultyGateway gateway, RetryPolicy retry, long seed) {
         TransferSettings settings = TransferSettings.builder().partSize(Wire.PART).parallelParts(PARALLEL).retry(retry)
             .deadline(DEADLINE).completeTimeout(Duration.ofSeconds(10)).build();
         Timing hasty = new Timing(Timing.SYSTEM.clock(), new Random(seed), FaultSuiteTest::blink);
-        return Transfer.on(gateway.client()).endpoint("http://gateway.example").settings(settings).journal(journal).executor(pool)
+        return Transfer.on(gateway.client()).endpoint(ENDPOINT).settings(settings).journal(journal).executor(pool)
             .spoolDirectory(spool).timing(hasty).build();
     }
 
