@@ -83,7 +83,9 @@ class GuardedCapabilitiesTest {
             route.release();
             Awaitility.await().until(() -> gateway.store().backlog() == 0);
             gateway.store().capability(Editing.class).orElseThrow().truncate(object("a"), 2);
+            route.hold();
             assertThat(failure(() -> gateway.put("a", "bytes")).kind()).isEqualTo(Failure.PENDING);
+            route.release();
             Awaitility.await().until(() -> gateway.store().backlog() == 0);
             assertThat(gateway.read("a")).isEqualTo("bytes");
         }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,11 +91,14 @@ class InstantDeliveryTest {
 
     @Test
     void whatWasPendingIsDeliveredAfterARestart() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
         try (Gateway gateway = Gateway.open(directory, object -> {
+            told.await();
             throw new IOException("down");
         }, HASTY)) {
             makeKnown(gateway);
             assertThat(failure(() -> gateway.store().initiate(knowing("second"))).kind()).isEqualTo(Failure.PENDING);
+            told.countDown();
         }
         try (Gateway gateway = Gateway.open(directory, route, PATIENT)) {
             route.awaitArrival();
