@@ -1,0 +1,25 @@
+package io.github.chunkupload.examples.benchmark;
+
+import java.util.List;
+
+/**
+ * What one contender needed.
+ *
+ * @param rounds the first is cold
+ * @param memory most bytes of memory the process had
+ */
+record Row(Contender contender, List<Round> rounds, long memory) {
+
+    /** Nanoseconds of one upload, by the clock and of CPU. */
+    record Round(long wall, long cpu) {
+    }
+
+    Round cold() {
+        return rounds.get(0);
+    }
+
+    /** Returns the shortest round that was not the first. */
+    Round best() {
+        return rounds.stream().skip(rounds.size() > 1 ? 1 : 0).min((a, b) -> Long.compare(a.wall(), b.wall())).orElseThrow();
+    }
+}
