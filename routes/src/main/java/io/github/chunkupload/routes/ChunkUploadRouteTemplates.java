@@ -4,9 +4,9 @@ import io.github.chunkupload.component.ChunkUploadConstants;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
- * The route templates of this module in Java, for contexts without the YAML DSL, such as those of Karaf. Camel Main and Spring Boot with
- * {@code camel-yaml-dsl} find the same templates by themselves, in {@code camel-template/} on the class path: there this class must not
- * be added as well.
+ * The route templates of this module in Java, for contexts without the YAML DSL, such as those of Karaf. Camel Main with
+ * {@code camel-yaml-dsl} finds the same templates by itself, in {@code camel-template/} on the class path: there this class must not be
+ * added as well.
  */
 public final class ChunkUploadRouteTemplates extends RouteBuilder {
 
