@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -54,12 +54,18 @@ final class Journals {
             throw new IllegalArgumentException("Of journal, journalDataSource and journalDirectory only one can be set");
         }
         if (bean != null) {
-            return join(bean, Borrowed::new);
+            return join(bean, () -> new Borrowed(bean));
         }
-        return database == null ? join(directory(options), this::openFile) : join(database, source -> {
-            LOG.info("Uploads under way are written down in the database {}", source);
-            return JdbcJournal.open(source);
-        });
+        if (database != null) {
+            return join(database, () -> openDatabase(database));
+        }
+        Path chosen = directory(options);
+        return join(chosen, () -> openFile(chosen));
+    }
+
+    private static UploadJournal openDatabase(DataSource database) {
+        LOG.info("Uploads under way are written down in the database {}", database);
+        return JdbcJournal.open(database);
     }
 
     private Path directory(ChunkUploadConfiguration options) {
@@ -74,9 +80,8 @@ final class Journals {
         return FileJournal.open(directory);
     }
 
-    @SuppressWarnings("unchecked")
-    private <W> UploadJournal join(W where, Function<W, UploadJournal> opening) {
-        Shared shared = open.computeIfAbsent(where, key -> new Shared(opening.apply((W) key)));
+    private UploadJournal join(Object where, Supplier<UploadJournal> opening) {
+        Shared shared = open.computeIfAbsent(where, key -> new Shared(opening.get()));
         shared.users++;
         return new Share(where, shared);
     }

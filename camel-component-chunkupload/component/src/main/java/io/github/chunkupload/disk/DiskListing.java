@@ -43,7 +43,7 @@ final class DiskListing implements Listing {
         String last = query.after();
         ObjectRef next = first(query, names);
         while (next != null && next.bucket().equals(query.bucket()) && next.key().startsWith(query.prefix())) {
-            Optional<String> prefix = commonPrefix(next.key(), query);
+            Optional<String> prefix = query.commonPrefix(next.key());
             Optional<ObjectInfo> item = prefix.isPresent() ? Optional.empty() : info(next);
             if (prefix.isPresent() || item.isPresent()) {
                 if (items.size() + prefixes.size() == query.limit()) {
@@ -63,18 +63,13 @@ final class DiskListing implements Listing {
         if (after.isEmpty() || KeyOrder.compare(after, query.prefix()) < 0) {
             return names.ceiling(new ObjectRef(query.bucket(), query.prefix()));
         }
-        boolean rolledUp = after.startsWith(query.prefix()) && commonPrefix(after, query).equals(Optional.of(after));
+        boolean rolledUp = after.startsWith(query.prefix()) && query.commonPrefix(after).equals(Optional.of(after));
         return rolledUp ? behind(after, query, names) : names.higher(new ObjectRef(query.bucket(), after));
     }
 
     /** Returns the first name that does not begin with {@code prefix}, without going through those that do. */
     private static ObjectRef behind(String prefix, ObjectQuery query, NavigableSet<ObjectRef> names) {
         return KeyOrder.behind(prefix).map(key -> names.ceiling(new ObjectRef(query.bucket(), key))).orElse(null);
-    }
-
-    private static Optional<String> commonPrefix(String key, ObjectQuery query) {
-        int end = query.delimiter().isEmpty() ? -1 : key.indexOf(query.delimiter(), query.prefix().length());
-        return end < 0 ? Optional.empty() : Optional.of(key.substring(0, end + query.delimiter().length()));
     }
 
     /** Tells of an object; empty: it has just been deleted, or its record is damaged. */

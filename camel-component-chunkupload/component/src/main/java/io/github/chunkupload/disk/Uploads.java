@@ -75,7 +75,7 @@ final class Uploads {
             if (!isListed(place, query)) {
                 break;
             }
-            Optional<String> prefix = commonPrefix(place.key(), query);
+            Optional<String> prefix = query.commonPrefix(place.key());
             if (prefix.isPresent() && last.equals(new Marker(prefix.get(), ""))) {
                 continue;
             }
@@ -102,10 +102,5 @@ final class Uploads {
     private static boolean isListed(Place place, UploadQuery query) {
         return place.bucket().equals(query.bucket())
             && (query.exact() ? place.key().equals(query.prefix()) : place.key().startsWith(query.prefix()));
-    }
-
-    private static Optional<String> commonPrefix(String key, UploadQuery query) {
-        int end = query.delimiter().isEmpty() ? -1 : key.indexOf(query.delimiter(), query.prefix().length());
-        return end < 0 ? Optional.empty() : Optional.of(key.substring(0, end + query.delimiter().length()));
     }
 }

@@ -1,6 +1,7 @@
 package io.github.chunkupload.store;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Which objects to list. They come sorted by key (bytes of UTF-8).
@@ -42,5 +43,11 @@ public record ObjectQuery(String bucket, String prefix, String delimiter, String
     /** Returns this query with at most {@code most} results a page. */
     public ObjectQuery limit(int most) {
         return new ObjectQuery(bucket, prefix, delimiter, after, most);
+    }
+
+    /** Returns what {@code key}, which begins with the prefix, is rolled up into; empty: it stands by itself. */
+    public Optional<String> commonPrefix(String key) {
+        int end = delimiter.isEmpty() ? -1 : key.indexOf(delimiter, prefix.length());
+        return end < 0 ? Optional.empty() : Optional.of(key.substring(0, end + delimiter.length()));
     }
 }

@@ -1,6 +1,7 @@
 package io.github.chunkupload.store;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Which open uploads to list. They come sorted by key (bytes of UTF-8), then upload id.
@@ -55,5 +56,10 @@ public record UploadQuery(String bucket, String prefix, boolean exact, String de
     /** Returns this query with at most {@code most} results a page. */
     public UploadQuery limit(int most) {
         return new UploadQuery(bucket, prefix, exact, delimiter, after, most);
+    }
+
+    /** Returns what {@code key}, which begins with the prefix, is rolled up into; empty: it stands by itself. */
+    public Optional<String> commonPrefix(String key) {
+        return new ObjectQuery(bucket, prefix, delimiter, "", limit).commonPrefix(key);
     }
 }

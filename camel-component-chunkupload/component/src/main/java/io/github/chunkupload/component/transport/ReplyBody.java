@@ -105,8 +105,9 @@ final class ReplyBody implements Body {
                 return;
             }
             try {
-                if (!broken && length - count <= WORTH_READING) {
-                    readNBytes(WORTH_READING + 1);
+                long left = length < 0 ? WORTH_READING : length - count;
+                if (!broken && left <= WORTH_READING) {
+                    readNBytes((int) left + 1);
                 }
             } catch (IOException e) {
                 broken = true;

@@ -41,7 +41,7 @@ final class CofferClient implements Listing, Buckets {
             Page<ObjectInfo> page = objects(query, marker.get());
             for (ObjectInfo info : page.items()) {
                 String key = info.object().key();
-                Optional<String> common = commonPrefix(key, query);
+                Optional<String> common = query.commonPrefix(key);
                 if (common.isPresent() && common.get().equals(last)) {
                     continue;
                 }
@@ -93,10 +93,5 @@ final class CofferClient implements Listing, Buckets {
         int most = query.delimiter().isEmpty() ? Math.min(query.limit(), CdcsLimits.MAX_PAGE) : CdcsLimits.MAX_PAGE;
         CdcsCall call = CdcsCall.ofCoffer("GET", query.bucket(), CdcsQueries.objects(wire.generation(), query.prefix(), marker, most));
         return wire.read(call, ObjectsDocument.ROOT, document -> ObjectsDocument.read(document, query.bucket()));
-    }
-
-    private static Optional<String> commonPrefix(String key, ObjectQuery query) {
-        int end = query.delimiter().isEmpty() ? -1 : key.indexOf(query.delimiter(), query.prefix().length());
-        return end < 0 ? Optional.empty() : Optional.of(key.substring(0, end + query.delimiter().length()));
     }
 }

@@ -29,7 +29,7 @@ final class UploadPages {
         List<String> prefixes = new ArrayList<>();
         Marker last = query.after();
         for (UploadInfo info : all.stream().filter(each -> isWanted(each, query)).sorted(ORDER).toList()) {
-            Optional<String> prefix = commonPrefix(key(info), query);
+            Optional<String> prefix = query.commonPrefix(key(info));
             if (prefix.isPresent() && last.equals(new Marker(prefix.get(), ""))) {
                 continue;
             }
@@ -48,11 +48,6 @@ final class UploadPages {
         boolean sameKeyLater = place == 0 && !query.after().uploadId().isEmpty()
             && BYTES.compare(info.upload().uploadId(), query.after().uploadId()) > 0;
         return named && (place > 0 || sameKeyLater);
-    }
-
-    private static Optional<String> commonPrefix(String key, UploadQuery query) {
-        int end = query.delimiter().isEmpty() ? -1 : key.indexOf(query.delimiter(), query.prefix().length());
-        return end < 0 ? Optional.empty() : Optional.of(key.substring(0, end + query.delimiter().length()));
     }
 
     private static String key(UploadInfo info) {
