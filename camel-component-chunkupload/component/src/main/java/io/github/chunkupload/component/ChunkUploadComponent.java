@@ -4,6 +4,7 @@ import io.github.chunkupload.body.BufferPool;
 import io.github.chunkupload.transfer.Bandwidth;
 import io.github.chunkupload.transfer.Site;
 import io.github.chunkupload.transfer.Throttle;
+import io.github.chunkupload.transfer.Timing;
 import io.github.chunkupload.transfer.TransferControl;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,6 +48,7 @@ public class ChunkUploadComponent extends DefaultComponent {
     private final RunningUploads running = new RunningUploads();
     private final Throttle throttle = new Throttle(Bandwidth.UNLIMITED);
     private final Map<String, Site> sites = new ConcurrentHashMap<>();
+    private Timing timing = Timing.SYSTEM;
     private BufferPool buffers;
     private Gateways gateways;
     private Journals journals;
@@ -112,6 +114,15 @@ public class ChunkUploadComponent extends DefaultComponent {
 
     Throttle throttle() {
         return throttle;
+    }
+
+    Timing timing() {
+        return timing;
+    }
+
+    /** Sets time and chance, for tests. */
+    void timing(Timing time) {
+        timing = time;
     }
 
     /** Returns the uploads that run, with how far they are. */

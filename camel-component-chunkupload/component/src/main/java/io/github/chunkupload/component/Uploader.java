@@ -55,7 +55,7 @@ final class Uploader implements AutoCloseable {
         this.parts = context.getExecutorServiceManager().newFixedThreadPool(endpoint, "ChunkUploadParts", options.getParallelParts());
         this.transfer = Transfer.on(store).endpoint(endpoint.storeName()).site(endpoint.site()).settings(settings)
             .journal(journal).executor(parts).buffers(endpoint.getComponent().buffers())
-            .throttle(endpoint.getComponent().throttle()).build();
+            .throttle(endpoint.getComponent().throttle()).timing(endpoint.getComponent().timing()).build();
     }
 
     /** Makes the pool and opens the journal. */

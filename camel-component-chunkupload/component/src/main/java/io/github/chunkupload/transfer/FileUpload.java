@@ -34,6 +34,7 @@ final class FileUpload {
     private UploadRequest request;
     private Checksums taken = Checksums.NONE;
     private UploadRef upload;
+    private Ledger ledger;
 
     FileUpload(Session session, UploadRequest request, Source source, SourceWatch watch) {
         this.session = session;
@@ -80,11 +81,34 @@ final class FileUpload {
                     giveUp(lease, e);
                     throw e;
                 }
-                LOG.info("The upload of {} is gone, another is begun", request.object());
-                lease.forget();
-                session.retries().pause("upload", restart + 1, again(e));
+                forget(lease, restart + 1, e);
             }
         }
+    }
+
+    private void forget(Lease lease, int restart, UploadException gone) {
+        LOG.info("The upload of {} is gone, another is begun: {}", request.object(), gone.getMessage());
+        lease.forget();
+        session.retries().pause("upload", restart, again(gone));
+    }
+
+    /**
+     * Begins another upload in place of one that is gone, with the same ledger, which is empty then.
+     *
+     * @param restart how often, from 1
+     * @throws UploadException {@code gone}, when it is too often, or when the store would have the body cut otherwise now
+     */
+    Stage beginAgain(Lease lease, PartPlan plan, int restart, UploadException gone) {
+        if (restart > RESTARTS) {
+            throw gone;
+        }
+        forget(lease, restart, gone);
+        Stage stage = begin(lease);
+        if (stage instanceof Stage.Parts open && !open.upload().opened().plan().isCutAs(plan)) {
+            abort(lease, gone);
+            throw gone;
+        }
+        return stage;
     }
 
     /** What had to be hashed for an earlier transfer of the same source need not be hashed again. */
@@ -159,7 +183,12 @@ final class FileUpload {
     }
 
     private Stage parts(Lease lease, PartsUpload.Opened opened) {
-        return new Stage.Parts(new PartsUpload(session, request, source, watch, lease, opened));
+        long start = opened.plan().start();
+        if (ledger == null || ledger.start() != start) {
+            ledger = new Ledger(start, request.size());
+        }
+        ledger.clear();
+        return new Stage.Parts(new PartsUpload(session, request, source, watch, lease, opened, ledger));
     }
 
     /** The store had the bytes already. */

@@ -104,6 +104,17 @@ public final class Ledger {
         bytes -= known == null ? 0 : known.slot().length();
     }
 
+    /** Takes everything back: it was entered of an upload that is gone. */
+    synchronized void clear() {
+        parts.clear();
+        bytes = 0;
+    }
+
+    /** Returns how many of the first bytes the store had before. */
+    long start() {
+        return start;
+    }
+
     /** Enters the size, once it is known. */
     public synchronized void endsAt(long objectSize) {
         if (!parts.isEmpty() && end(parts.lastEntry().getValue().slot()) > objectSize) {

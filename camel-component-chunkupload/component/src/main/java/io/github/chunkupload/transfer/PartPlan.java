@@ -168,6 +168,11 @@ public final class PartPlan implements Iterable<PartSlot> {
     }
 
     /** Returns the slots in the order of the object. */
+    /** Returns whether both have the same slots. */
+    boolean isCutAs(PartPlan other) {
+        return size.equals(other.size) && start == other.start && firstIndex == other.firstIndex && partSize() == other.partSize();
+    }
+
     @Override
     public Iterator<PartSlot> iterator() {
         return new Iterator<>() {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Lets only so many of the threads that come send a part at once, none the same part as another, and in the order of the object where the
@@ -27,7 +28,21 @@ final class PartTurns {
     private final Condition changed = lock.newCondition();
     private final Set<PartSlot> running = new HashSet<>();
     private boolean over;
-    private PartSlot broken;
+    private int wantingToBeAlone;
+    private boolean alone;
+    private Broken broken;
+
+    /** The part behind which a store that takes parts in their order gets no other, and why it failed. */
+    private record Broken(PartSlot slot, Throwable cause) {
+
+        UploadException refusal(PartSlot later) {
+            String message = "Part " + later.index() + " is not sent: this store takes parts in their order, and part " + slot.index()
+                + " failed: " + cause.getMessage();
+            return cause instanceof UploadException e
+                ? UploadException.builder(e.kind(), message).remedy(e.remedy()).cause(e).build()
+                : UploadException.of(Failure.CANCELLED, message, cause);
+        }
+    }
 
     PartTurns(Retries retries, int most, boolean serial, List<PartSlot> missing) {
         this.retries = retries;
@@ -38,26 +53,58 @@ final class PartTurns {
     /**
      * Runs {@code sending} on this thread, as soon as it is the turn of {@code slot}.
      *
-     * @throws UploadException when it fails; with {@link Failure#CANCELLED} when the turn never comes
+     * @throws UploadException when it fails; with {@link Failure#CANCELLED} when the turn never comes because the upload was ended, or as
+     *     an earlier part did, where the store gets no later one then
      */
-    void take(PartSlot slot, Runnable sending) {
+    <R> R take(PartSlot slot, Supplier<R> sending) {
         enter(slot);
-        boolean done = false;
+        Throwable failure = null;
         try {
-            sending.run();
-            done = true;
+            return sending.get();
+        } catch (RuntimeException | Error e) {
+            failure = e;
+            throw e;
         } finally {
-            leave(slot, done);
+            leave(slot, failure);
+        }
+    }
+
+    /** Runs {@code change} in the turn of {@code slot}, while no other part is on its way. */
+    void alone(PartSlot slot, Runnable change) {
+        lock.lock();
+        try {
+            running.remove(slot);
+            changed.signalAll();
+            wantingToBeAlone++;
+            try {
+                while (alone || !running.isEmpty()) {
+                    await();
+                }
+            } finally {
+                wantingToBeAlone--;
+                running.add(slot);
+            }
+            alone = true;
+        } finally {
+            lock.unlock();
+        }
+        try {
+            change.run();
+        } finally {
+            lock.lock();
+            alone = false;
+            changed.signalAll();
+            lock.unlock();
         }
     }
 
     private void enter(PartSlot slot) {
         lock.lock();
         try {
-            if (slot.equals(broken)) {
+            if (broken != null && broken.slot().equals(slot)) {
                 broken = null;
             }
-            while (!over && broken == null && (running.size() >= most || running.contains(slot) || isEarly(slot))) {
+            while (!over && broken == null && (isFull() || running.contains(slot) || isEarly(slot))) {
                 retries.check();
                 await();
             }
@@ -65,13 +112,16 @@ final class PartTurns {
                 throw UploadException.of(Failure.CANCELLED, "Part " + slot.index() + " is not sent: the upload was ended here");
             }
             if (broken != null) {
-                throw UploadException.of(Failure.CANCELLED, "Part " + slot.index() + " is not sent: this store takes parts in their order, "
-                    + "and part " + broken.index() + " failed");
+                throw broken.refusal(slot);
             }
             running.add(slot);
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isFull() {
+        return running.size() >= most || alone || wantingToBeAlone > 0;
     }
 
     private boolean isEarly(PartSlot slot) {
@@ -87,14 +137,14 @@ final class PartTurns {
         }
     }
 
-    private void leave(PartSlot slot, boolean done) {
+    private void leave(PartSlot slot, Throwable failure) {
         lock.lock();
         try {
             running.remove(slot);
-            if (done) {
+            if (failure == null) {
                 order.remove(slot);
             } else if (!order.isEmpty()) {
-                broken = slot;
+                broken = new Broken(slot, failure);
             }
             changed.signalAll();
         } finally {

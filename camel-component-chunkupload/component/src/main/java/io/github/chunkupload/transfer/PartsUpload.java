@@ -12,6 +12,7 @@ import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.transfer.UploadJournal.Lease;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,8 @@ final class PartsUpload {
     private final Opened opened;
     private final Ledger ledger;
     private final PartSender sender;
+    private final FinishRequest wish;
+    private Optional<ObjectReceipt> made = Optional.empty();
 
     /**
      * An upload that takes parts.
@@ -48,16 +51,19 @@ final class PartsUpload {
         }
     }
 
-    PartsUpload(Session session, UploadRequest request, Source source, SourceWatch watch, Lease lease, Opened opened) {
+    PartsUpload(Session session, UploadRequest request, Source source, SourceWatch watch, Lease lease, Opened opened,
+            Ledger ledger) {
         this.session = session;
         this.request = request;
         this.source = source;
         this.watch = watch;
         this.lease = lease;
         this.opened = opened;
-        this.ledger = new Ledger(opened.plan().start(), request.size());
+        this.ledger = ledger;
         this.sender = new PartSender(session.tools().store(), opened.admission().upload(), request.access(), session.proofRule(),
             session.retries(), watch, session.pace(), this::confirmed);
+        this.wish = new FinishRequest(opened.admission().upload(), ledger, request.known(), opened.tag(), request.access(),
+            session.replaces(request), opened.asked());
     }
 
     TransferResult run() {
@@ -95,16 +101,14 @@ final class PartsUpload {
 
     private Finisher.Finished finish() {
         Finisher finisher = session.finisher();
-        FinishRequest wish = new FinishRequest(opened.admission().upload(), ledger, request.known(), opened.tag(), request.access(),
-            session.replaces(request), opened.asked());
         if (opened.made()) {
             presumeRest();
             return finisher.finish(wish);
         }
         for (int round = 1;; round++) {
-            Optional<ObjectReceipt> made = sendMissing(wish);
-            if (made.isPresent()) {
-                return finisher.accept(wish, made.get());
+            Optional<ObjectReceipt> object = made.or(this::sendMissing);
+            if (object.isPresent()) {
+                return finisher.accept(wish, object.get());
             }
             if (!finisher.disproved(wish).isEmpty() && round < ROUNDS) {
                 continue;
@@ -127,21 +131,40 @@ final class PartsUpload {
     }
 
     /** Returns the object, where the store made it with its last part. */
-    private Optional<ObjectReceipt> sendMissing(FinishRequest wish) {
+    private Optional<ObjectReceipt> sendMissing() {
         try {
             sendAll();
             return sender.finished();
         } catch (UploadException e) {
-            boolean mayBeMade = session.traits().implicitFinish() && (sender.inDoubt() || !opened.found().adopted().isEmpty());
-            if (e.kind() != Failure.NO_SUCH_UPLOAD || !mayBeMade) {
-                throw e;
-            }
-            presumeRest();
-            return Optional.of(settled(wish).orElseThrow(() -> e));
+            return Optional.of(madeMeanwhile(e).orElseThrow(() -> e));
         }
     }
 
-    private Optional<ObjectReceipt> settled(FinishRequest wish) {
+    /** Sends one part, for somebody who drives the upload part by part. */
+    void send(PartSlot slot) {
+        try {
+            compareOrSend(slot);
+        } catch (UploadException e) {
+            ObjectReceipt object = madeMeanwhile(e).orElseThrow(() -> e);
+            made = Optional.of(object);
+        }
+    }
+
+    /** Returns the object, where {@code e} says that the upload is gone because a part whose answer was lost has made it. */
+    private Optional<ObjectReceipt> madeMeanwhile(UploadException e) {
+        boolean mayBeMade = session.traits().implicitFinish() && (sender.inDoubt() || !opened.found().adopted().isEmpty());
+        if (e.kind() != Failure.NO_SUCH_UPLOAD || !mayBeMade) {
+            return Optional.empty();
+        }
+        List<PartSlot> presumed = presumeRest();
+        Optional<ObjectReceipt> object = settled();
+        if (object.isEmpty()) {
+            presumed.forEach(ledger::withdraw);
+        }
+        return object;
+    }
+
+    private Optional<ObjectReceipt> settled() {
         for (int attempt = 1;; attempt++) {
             session.retries().check();
             try {
@@ -153,12 +176,15 @@ final class PartsUpload {
     }
 
     /** Enters what is not known to be at the store: if the upload became the object it is, and the checksum of the whole shows it. */
-    private void presumeRest() {
+    private List<PartSlot> presumeRest() {
+        List<PartSlot> presumed = new ArrayList<>();
         for (PartSlot slot : opened.plan()) {
             if (!ledger.has(slot)) {
                 ledger.confirm(new ConfirmedPart(slot, "", hash(slot, session.proofRule().taken()), Proof.SIZE_ONLY));
+                presumed.add(slot);
             }
         }
+        return presumed;
     }
 
     boolean serial() {
@@ -195,7 +221,7 @@ final class PartsUpload {
     }
 
     /** Sees to it that the store has the bytes of {@code slot}: it may have them, only nobody has compared them yet. */
-    void compareOrSend(PartSlot slot) {
+    private void compareOrSend(PartSlot slot) {
         Optional<Adoption.Candidate> candidate = opened.found().candidate(slot);
         if (candidate.isPresent()) {
             Set<Digest> digests = EnumSet.copyOf(session.proofRule().taken());

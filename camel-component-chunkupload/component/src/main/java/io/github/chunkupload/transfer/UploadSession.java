@@ -1,5 +1,6 @@
 package io.github.chunkupload.transfer;
 
+import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.Remedy;
@@ -25,8 +26,12 @@ public final class UploadSession implements AutoCloseable {
     private final Session session;
     private final FileUpload file;
     private final Lease lease;
-    private final PartsUpload parts;
+    private final PartPlan plan;
+    private final Ledger ledger;
     private final PartTurns turns;
+    private volatile PartsUpload parts;
+    private volatile TransferResult made;
+    private int restarts;
     private boolean ended;
 
     UploadSession(Session session, FileUpload file, Lease lease, PartsUpload parts) {
@@ -34,30 +39,32 @@ public final class UploadSession implements AutoCloseable {
         this.file = file;
         this.lease = lease;
         this.parts = parts;
+        this.plan = parts.opened().plan();
+        this.ledger = parts.ledger();
         parts.begin();
         this.turns = new PartTurns(session.retries(), parts.serial() ? 1 : session.settings().parallelParts(), parts.serial(), missing());
     }
 
-    /** Returns the upload. */
+    /** Returns the upload. It is another one after the store has lost the first. */
     public UploadRef upload() {
         return parts.opened().admission().upload();
     }
 
     /** Returns how the body is cut. */
     public PartPlan plan() {
-        return parts.opened().plan();
+        return plan;
     }
 
     /** Returns what is done. What an earlier transfer had sent is in it from the beginning. */
     public Ledger ledger() {
-        return parts.ledger();
+        return ledger;
     }
 
     /** Returns the parts that are not done, in the order of the object. */
     public List<PartSlot> missing() {
         List<PartSlot> missing = new ArrayList<>();
-        for (PartSlot slot : plan()) {
-            if (!ledger().has(slot)) {
+        for (PartSlot slot : plan) {
+            if (!ledger.has(slot)) {
                 missing.add(slot);
             }
         }
@@ -65,23 +72,54 @@ public final class UploadSession implements AutoCloseable {
     }
 
     /**
-     * Sends a part until the store has confirmed it. A part that is done already is not sent again.
+     * Sends a part until the store has confirmed it. A part that is done already is not sent again. Should the store have lost the upload,
+     * another is begun, and all that was done is sent again first.
      *
      * @return what was confirmed, which is in the ledger
      * @throws UploadException when it could not be sent, when {@code slot} is none of the plan, or with {@link Failure#CANCELLED} when
      *     the session was ended meanwhile
      */
     public ConfirmedPart send(PartSlot slot) {
-        if (!plan().contains(slot.index()) || !plan().slot(slot.index()).equals(slot)) {
+        if (!plan.contains(slot.index()) || !plan.slot(slot.index()).equals(slot)) {
             throw UploadException.of(Failure.INVALID_PART, "There is no part " + slot.index() + " of " + slot.length() + " bytes from "
-                + slot.offset() + " in this upload: it has " + plan());
+                + slot.offset() + " in this upload: it has " + plan);
         }
-        turns.take(slot, () -> {
-            if (!ledger().has(slot)) {
-                parts.compareOrSend(slot);
+        return turns.take(slot, () -> sendInTurn(slot));
+    }
+
+    private ConfirmedPart sendInTurn(PartSlot slot) {
+        while (!ledger.has(slot)) {
+            PartsUpload now = parts;
+            try {
+                now.send(slot);
+            } catch (UploadException e) {
+                if (e.remedy() != Remedy.RESTART_UPLOAD) {
+                    throw e;
+                }
+                turns.alone(slot, () -> sendAgain(now, e));
             }
-        });
-        return ledger().get(slot).orElseThrow();
+        }
+        return ledger.get(slot).orElseThrow();
+    }
+
+    private void sendAgain(PartsUpload lost, UploadException gone) {
+        if (parts == lost) {
+            List<ConfirmedPart> done = ledger.parts();
+            begin(gone);
+            done.stream().map(ConfirmedPart::slot).filter(slot -> !ledger.has(slot)).forEach(parts::send);
+        }
+    }
+
+    /** Begins another upload in place of one that is gone; what the new one has already is in the ledger. */
+    private void begin(UploadException gone) {
+        Stage stage = file.beginAgain(lease, plan, ++restarts, gone);
+        if (stage instanceof Stage.Parts open) {
+            parts = open.upload();
+            parts.begin();
+        } else {
+            made = stage.finish();
+            plan.forEach(slot -> ledger.confirm(new ConfirmedPart(slot, "", Checksums.NONE, made.proof())));
+        }
     }
 
     /**
@@ -94,10 +132,10 @@ public final class UploadSession implements AutoCloseable {
         if (ended) {
             throw UploadException.of(Failure.CANCELLED, "The upload was ended here: begin again with the same source");
         }
-        Finisher.requireWhole(ledger());
+        Finisher.requireWhole(ledger);
         turns.end();
         try {
-            TransferResult result = parts.end();
+            TransferResult result = object();
             session.listener().completed(result);
             ended = true;
             lease.close();
@@ -106,6 +144,20 @@ public final class UploadSession implements AutoCloseable {
             giveUp(e);
             throw e;
         }
+    }
+
+    private TransferResult object() {
+        while (made == null) {
+            try {
+                return parts.end();
+            } catch (UploadException e) {
+                if (e.remedy() != Remedy.RESTART_UPLOAD) {
+                    throw e;
+                }
+                begin(e);
+            }
+        }
+        return made;
     }
 
     /**

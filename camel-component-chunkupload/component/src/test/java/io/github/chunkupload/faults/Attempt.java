@@ -1,14 +1,11 @@
 package io.github.chunkupload.faults;
 
-import io.github.chunkupload.body.Source;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.UploadException;
-import io.github.chunkupload.store.UploadRequest;
-import io.github.chunkupload.transfer.Transfer;
+import io.github.chunkupload.transfer.RetryPolicy;
 import io.github.chunkupload.transfer.TransferListener;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,10 +21,10 @@ final class Attempt implements TransferListener {
     private UploadException failure;
 
     /** Makes the attempt; anything but an {@link UploadException} goes through. */
-    static Attempt make(Transfer transfer, ObjectRef object, Path file) throws IOException {
+    static Attempt make(Sending sending, ObjectRef object, Path file, RetryPolicy retry) throws Exception {
         Attempt attempt = new Attempt();
-        try (Source source = Source.of(file)) {
-            transfer.upload(UploadRequest.of(object), source, attempt);
+        try {
+            sending.send(new Sending.Errand(object, file, retry, attempt));
         } catch (UploadException e) {
             attempt.failure = e;
         }

@@ -38,10 +38,13 @@ import java.util.Set;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /** A gateway over a disk, a line that strikes, and our client at its other end. */
-final class FaultyGateway implements AutoCloseable {
+public final class FaultyGateway implements AutoCloseable {
 
     static final String BUCKET = "examplebucket-1250000000";
-    private static final Credentials KEY = Credentials.of("AKIDEXAMPLEKEY", "EXAMPLESECRETKEY0123");
+    private static final String KEY_ID = "AKIDEXAMPLEKEY";
+    private static final String SECRET = "EXAMPLESECRETKEY0123";
+    private static final String REGION = "ap-guangzhou";
+    private static final Credentials KEY = Credentials.of(KEY_ID, SECRET);
     private static final OptionalLong MIN_PART = OptionalLong.of(1000);
     private static final String PATIENCE_MILLIS = "700";
 
@@ -63,7 +66,7 @@ final class FaultyGateway implements AutoCloseable {
             Set.of(), BUCKET, Set.of("127.0.0.1"), "", wire.options(), MIN_PART, Clock.systemUTC())));
         proxy = FaultProxy.start(server.uri(), new InItsOwnWords(wire));
         transport = new CamelHttpTransport(camel, proxy.uri(), Map.of("responseTimeout", PATIENCE_MILLIS, "soTimeout", PATIENCE_MILLIS));
-        client = wire.protocol().client(transport, new ClientSettings(proxy.uri(), Addressing.PATH, Optional.of(KEY), "ap-guangzhou", "",
+        client = wire.protocol().client(transport, new ClientSettings(proxy.uri(), Addressing.PATH, Optional.of(KEY), REGION, "",
             wire.options(), MIN_PART, Clock.systemUTC()));
     }
 
@@ -83,6 +86,15 @@ final class FaultyGateway implements AutoCloseable {
 
     ObjectStore client() {
         return client;
+    }
+
+    /** Returns the URI of a producer at the same end of the line as {@link #client()}. */
+    String producer() {
+        StringBuilder uri = new StringBuilder("chunkupload:" + wire.protocol().name() + ":" + BUCKET + "?endpoint=" + proxy.uri()
+            + "&addressing=path&region=" + REGION + "&accessKey=" + KEY_ID + "&secretKey=" + SECRET + "&minPartSize="
+            + MIN_PART.getAsLong() + "&http.responseTimeout=" + PATIENCE_MILLIS + "&http.soTimeout=" + PATIENCE_MILLIS);
+        wire.options().forEach((name, value) -> uri.append("&protocol.").append(name).append('=').append(value));
+        return uri.toString();
     }
 
     WatchedStore watched() {

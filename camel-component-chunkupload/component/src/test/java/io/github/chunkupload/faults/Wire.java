@@ -9,7 +9,7 @@ import io.github.chunkupload.protocol.qingstor.QingStorProtocol;
 import java.util.Map;
 
 /** The protocols, and dialects of them, that uploads are sent by. */
-enum Wire {
+public enum Wire {
 
     COS(new CosProtocol(), Map.of()),
     CDCS(new CdcsProtocol(), Map.of()),

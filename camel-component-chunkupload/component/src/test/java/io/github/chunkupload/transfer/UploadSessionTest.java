@@ -3,6 +3,7 @@ package io.github.chunkupload.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.chunkupload.body.Source;
+import io.github.chunkupload.store.Completion;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.UploadException;
@@ -145,7 +146,8 @@ class UploadSessionTest extends TransferTestBase {
         store.onPart(0, FaultyStore.refuse(Failure.FORBIDDEN));
         try (UploadSession session = begin(settings())) {
             failure(Failure.FORBIDDEN, () -> session.send(session.plan().slot(0)));
-            assertThat(failure(Failure.CANCELLED, () -> session.send(session.plan().slot(1)))).hasMessageContaining("part 0 failed");
+            assertThat(failure(Failure.FORBIDDEN, () -> session.send(session.plan().slot(1))))
+                .hasMessageContaining("part 0 failed: refused by the test");
 
             session.missing().forEach(session::send);
             session.complete();
@@ -217,17 +219,88 @@ class UploadSessionTest extends TransferTestBase {
     }
 
     @Test
-    void anUploadThatVanishedMeanwhileIsBegunAnewNextTime() throws Exception {
+    void anUploadThatVanishesMeanwhileIsBegunAnewAndWhatWasSentIsSentAgain() throws Exception {
+        try (UploadSession session = begin(settings())) {
+            Ledger ledger = session.ledger();
+            session.send(session.plan().slot(0));
+            session.send(session.plan().slot(3));
+            disk.abort(session.upload());
+
+            session.missing().forEach(session::send);
+
+            assertThat(ledger).isSameAs(session.ledger()).matches(Ledger::isWhole);
+            session.complete();
+        }
+        assertThat(store.calls(Call.INITIATE)).isEqualTo(2);
+        assertStored(file);
+    }
+
+    @Test
+    void anUploadThatVanishesBeforeCompleteIsBegunAnew() throws Exception {
+        try (UploadSession session = begin(settings())) {
+            session.missing().forEach(session::send);
+            disk.abort(session.upload());
+            assertThat(session.complete().parts()).isEqualTo(5);
+        }
+        assertStored(file);
+    }
+
+    @Test
+    void manyThreadsThatFindTheirUploadGoneBeginOneOther() throws Exception {
+        CountDownLatch all = new CountDownLatch(4);
+        for (int i = 0; i < 4; i++) {
+            store.onPart(i, call -> {
+                all.countDown();
+                return FaultyStore.holdUntil(all).around(call);
+            });
+        }
+        try (UploadSession session = begin(settings())) {
+            disk.abort(session.upload());
+            List<CompletableFuture<Void>> sent = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                sent.add(later(session, session.plan().slot(i)));
+            }
+            CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).join();
+            session.send(session.plan().slot(4));
+            session.complete();
+        }
+        assertThat(store.calls(Call.INITIATE)).isEqualTo(2);
+        assertStored(file);
+    }
+
+    @Test
+    void anUploadThatVanishesAgainAndAgainFailsByNameAndIsForgotten() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            store.onPart(0, FaultyStore.first(() -> openUploads().forEach(info -> disk.abort(info.upload()))));
+        }
         UploadSession session = begin(settings());
-        disk.abort(session.upload());
         UploadException gone = failure(Failure.NO_SUCH_UPLOAD, () -> session.send(session.plan().slot(0)));
         session.giveUp(gone);
         assertThat(failure(Failure.CANCELLED, session::complete)).hasMessageContaining("begin again");
+        assertThat(journal.entries()).isEmpty();
+        assertThat(openUploads()).isEmpty();
+        store.heal();
 
         try (UploadSession next = begin(settings())) {
             next.missing().forEach(next::send);
             next.complete();
         }
+        assertStored(file);
+    }
+
+    @Test
+    void aLostAnswerToThePartThatMadeTheObjectIsSettled() throws Exception {
+        store.facts(t -> t.toBuilder().implicitFinish(true).serial(true).build());
+        try (UploadSession session = begin(settings())) {
+            store.onPart(4, call -> {
+                call.get();
+                disk.complete(session.upload(), Completion.ALL);
+                throw UploadException.of(Failure.CONNECTION, "lost");
+            }).onPart(4, FaultyStore.refuse(Failure.NO_SUCH_UPLOAD));
+            session.missing().forEach(session::send);
+            assertThat(session.complete().bytes()).isEqualTo(4 * PART + 1);
+        }
+        assertThat(store.calls(Call.INITIATE)).isEqualTo(1);
         assertStored(file);
     }
 
