@@ -58,6 +58,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "contenttype":
         case "contentType": getOrCreateConfiguration(target).setContentType(property(camelContext, java.lang.String.class, value)); return true;
         case "credentials": getOrCreateConfiguration(target).setCredentials(property(camelContext, io.github.chunkupload.protocol.CredentialSource.class, value)); return true;
+        case "credentialsfile":
+        case "credentialsFile": getOrCreateConfiguration(target).setCredentialsFile(property(camelContext, java.lang.String.class, value)); return true;
         case "customersecretkey":
         case "customerSecretKey": getOrCreateConfiguration(target).setCustomerSecretKey(property(camelContext, java.lang.String.class, value)); return true;
         case "datadirectory":
@@ -172,6 +174,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "contenttype":
         case "contentType": return java.lang.String.class;
         case "credentials": return io.github.chunkupload.protocol.CredentialSource.class;
+        case "credentialsfile":
+        case "credentialsFile": return java.lang.String.class;
         case "customersecretkey":
         case "customerSecretKey": return java.lang.String.class;
         case "datadirectory":
@@ -287,6 +291,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "contenttype":
         case "contentType": return getOrCreateConfiguration(target).getContentType();
         case "credentials": return getOrCreateConfiguration(target).getCredentials();
+        case "credentialsfile":
+        case "credentialsFile": return getOrCreateConfiguration(target).getCredentialsFile();
         case "customersecretkey":
         case "customerSecretKey": return getOrCreateConfiguration(target).getCustomerSecretKey();
         case "datadirectory":

@@ -48,6 +48,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "contenttype":
         case "contentType": target.getConfiguration().setContentType(property(camelContext, java.lang.String.class, value)); return true;
         case "credentials": target.getConfiguration().setCredentials(property(camelContext, io.github.chunkupload.protocol.CredentialSource.class, value)); return true;
+        case "credentialsfile":
+        case "credentialsFile": target.getConfiguration().setCredentialsFile(property(camelContext, java.lang.String.class, value)); return true;
         case "customersecretkey":
         case "customerSecretKey": target.getConfiguration().setCustomerSecretKey(property(camelContext, java.lang.String.class, value)); return true;
         case "datadirectory":
@@ -159,6 +161,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "contenttype":
         case "contentType": return java.lang.String.class;
         case "credentials": return io.github.chunkupload.protocol.CredentialSource.class;
+        case "credentialsfile":
+        case "credentialsFile": return java.lang.String.class;
         case "customersecretkey":
         case "customerSecretKey": return java.lang.String.class;
         case "datadirectory":
@@ -271,6 +275,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "contenttype":
         case "contentType": return target.getConfiguration().getContentType();
         case "credentials": return target.getConfiguration().getCredentials();
+        case "credentialsfile":
+        case "credentialsFile": return target.getConfiguration().getCredentialsFile();
         case "customersecretkey":
         case "customerSecretKey": return target.getConfiguration().getCustomerSecretKey();
         case "datadirectory":

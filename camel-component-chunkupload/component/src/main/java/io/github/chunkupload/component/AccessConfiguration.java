@@ -44,8 +44,12 @@ public abstract class AccessConfiguration {
     private String authorization;
     @UriParam(label = "security",
         description = "A bean that knows the secrets of access keys, asked anew whenever one is needed. On the consumer all keys it "
-        + "knows may come in; a producer takes the one of the option accessKey.")
+        + "knows may come in, and may do what it says; a producer takes the one of the option accessKey.")
     private CredentialSource credentials;
+    @UriParam(label = "consumer,security",
+        description = "A file of properties with the keys and tokens that may come in and what each may do (read, write, list, delete) in "
+        + "which bucket, below which prefix. It is read again whenever it has changed.")
+    private String credentialsFile;
     @UriParam(label = "security",
         description = "Whether to work without credentials: a producer sends unsigned requests, a consumer lets everybody in.")
     private boolean anonymous;
@@ -137,6 +141,14 @@ public abstract class AccessConfiguration {
 
     public void setCredentials(CredentialSource credentials) {
         this.credentials = credentials;
+    }
+
+    public String getCredentialsFile() {
+        return credentialsFile;
+    }
+
+    public void setCredentialsFile(String credentialsFile) {
+        this.credentialsFile = credentialsFile;
     }
 
     public boolean isAnonymous() {

@@ -3,6 +3,7 @@ package io.github.chunkupload.component;
 import io.github.chunkupload.gateway.Delivered;
 import io.github.chunkupload.gateway.DeliveringStore;
 import io.github.chunkupload.gateway.DeliverySettings;
+import io.github.chunkupload.gateway.RightsBackend;
 import io.github.chunkupload.gateway.ServingStore;
 import io.github.chunkupload.http.HttpHandler;
 import io.github.chunkupload.protocol.Backend;
@@ -72,7 +73,8 @@ final class ChunkUploadConsumer extends DefaultConsumer implements Suspendable {
         String byDefault = options.defaultProtocol(protocols);
         ServerSettings settings = options.serverSettings(protocols);
         Gateways gateways = getEndpoint().getComponent().gateways();
-        Backend backend = backend(gateways, options.dataDirectory());
+        Backend opened = backend(gateways, options.dataDirectory());
+        Backend backend = settings.credentials().rights().<Backend>map(rights -> new RightsBackend(opened, rights)).orElse(opened);
         server = gateways.join(options.serverUri(), options.maxRequests());
         for (Protocol protocol : protocols) {
             HttpHandler handler = protocol.server(backend, settings);

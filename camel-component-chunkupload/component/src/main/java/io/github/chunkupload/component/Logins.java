@@ -2,9 +2,12 @@ package io.github.chunkupload.component;
 
 import static io.github.chunkupload.component.OptionChecks.isSet;
 
+import io.github.chunkupload.gateway.CredentialsFile;
 import io.github.chunkupload.protocol.CredentialSource;
 import io.github.chunkupload.protocol.Credentials;
 import io.github.chunkupload.protocol.Protocol;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +42,9 @@ final class Logins {
      */
     static Optional<Credentials> ofProducer(Protocol protocol, AccessConfiguration options) {
         refuseForeign(List.of(protocol), options);
+        if (isSet(options.getCredentialsFile())) {
+            throw new IllegalArgumentException("Option credentialsFile is for consumers; a producer has accessKey and secretKey");
+        }
         Optional<String> token = text(options.getToken());
         if (token.isPresent() && isSet(options.getSecurityToken())) {
             throw new IllegalArgumentException("Both token and securityToken are set: only one can be sent");
@@ -81,20 +87,32 @@ final class Logins {
         if (isSet(options.getAuthorization())) {
             throw new IllegalArgumentException("Option authorization is for producers; a consumer lets keys and tokens in");
         }
-        Optional<Credentials> own = own(options);
-        if (options.getCredentials() != null && own.isPresent()) {
-            throw new IllegalArgumentException("Both credentials and accessKey are set: who may come in? Set one of them");
+        Optional<CredentialSource> known = source(options);
+        if (known.flatMap(CredentialSource::rights).isPresent() && options.isAnonymous()) {
+            throw new IllegalArgumentException("anonymous=true lets everybody do everything, and the credentials tell who may do what: "
+                + "give rights to anonymous callers there");
         }
-        CredentialSource keys = options.getCredentials() != null ? options.getCredentials()
-            : own.map(CredentialSource::of).orElse(accessKey -> Optional.empty());
         if (isSet(options.getToken())) {
-            return keys.withTokens(tokens(options.getToken()));
+            return known.orElse(accessKey -> Optional.empty()).withTokens(tokens(options.getToken()));
         }
-        if (options.getCredentials() == null && own.isEmpty() && !options.isAnonymous()) {
-            throw new IllegalArgumentException("Nobody may come in: set accessKey and secretKey, or credentials=#bean, "
-                + (protocols.stream().anyMatch(Protocol::takesTokens) ? "or token, " : "") + "or anonymous=true");
+        if (known.isEmpty() && !options.isAnonymous()) {
+            throw new IllegalArgumentException("Nobody may come in: set accessKey and secretKey, or credentialsFile, or "
+                + "credentials=#bean, " + (protocols.stream().anyMatch(Protocol::takesTokens) ? "or token, " : "") + "or anonymous=true");
         }
-        return keys;
+        return known.orElse(accessKey -> Optional.empty());
+    }
+
+    /** Returns what knows the keys that may come in: one of the three ways to tell them. */
+    private static Optional<CredentialSource> source(AccessConfiguration options) {
+        List<CredentialSource> told = new ArrayList<>();
+        own(options).map(CredentialSource::of).ifPresent(told::add);
+        Optional.ofNullable(options.getCredentials()).ifPresent(told::add);
+        text(options.getCredentialsFile()).map(file -> CredentialsFile.open(Path.of(file))).ifPresent(told::add);
+        if (told.size() > 1) {
+            throw new IllegalArgumentException("Of credentials, credentialsFile and accessKey more than one is set: who may come in? Set "
+                + "one of them");
+        }
+        return told.stream().findFirst();
     }
 
     private static Map<String, String> tokens(String list) {

@@ -2,19 +2,26 @@ package io.github.chunkupload.gateway;
 
 import io.github.chunkupload.protocol.Backend;
 import io.github.chunkupload.protocol.Caller;
+import io.github.chunkupload.store.Buckets;
+import io.github.chunkupload.store.Editing;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ForwardingStore;
-import io.github.chunkupload.store.LocalFiles;
+import io.github.chunkupload.store.Listing;
 import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.PartCopy;
 import io.github.chunkupload.store.Staging;
 import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.store.Verify;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Keeps objects and serves them, and hands them to nobody: a client hears of success when its object is durable, and reads it from then
  * on. So it takes objects that are encrypted with a customer's key, which a {@link DeliveringStore} cannot.
  */
 public final class ServingStore extends ForwardingStore implements Backend {
+
+    private static final Set<Class<?>> PASSED = Set.of(Listing.class, Buckets.class, PartCopy.class, Verify.class, Editing.class);
 
     private ServingStore(ObjectStore store) {
         super(store);
@@ -47,9 +54,9 @@ public final class ServingStore extends ForwardingStore implements Backend {
         };
     }
 
-    /** Returns what else the store behind can do; what serves deliveries has no use here. */
+    /** Returns what else the store behind can do that is for clients. */
     @Override
     public <C> Optional<C> capability(Class<C> type) {
-        return type == Staging.class || type == LocalFiles.class ? Optional.empty() : super.capability(type);
+        return PASSED.contains(type) ? super.capability(type) : Optional.empty();
     }
 }

@@ -26,6 +26,14 @@ public interface CredentialSource {
         return Optional.empty();
     }
 
+    /**
+     * Returns who may do what; empty: all who have proved who they are may do everything, and those without credentials what the settings
+     * of the server say.
+     */
+    default Optional<Rights> rights() {
+        return Optional.empty();
+    }
+
     /** Returns the source that knows {@code credentials} only. */
     static CredentialSource of(Credentials... credentials) {
         Map<String, Credentials> known = new HashMap<>();
@@ -48,7 +56,12 @@ public interface CredentialSource {
 
             @Override
             public Optional<Tokens> tokens() {
-                return Optional.of(token -> user(users, token));
+                return Optional.of(token -> user(users, token).or(() -> keys.tokens().flatMap(others -> others.user(token))));
+            }
+
+            @Override
+            public Optional<Rights> rights() {
+                return keys.rights();
             }
         };
     }

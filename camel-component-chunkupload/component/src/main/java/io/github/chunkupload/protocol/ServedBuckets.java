@@ -44,7 +44,19 @@ public final class ServedBuckets implements Buckets {
     @Override
     public List<BucketInfo> buckets() {
         return settings.buckets().isEmpty() ? stored.map(Buckets::buckets).orElseThrow()
-            : settings.buckets().stream().map(this::configured).sorted(Comparator.comparing(BucketInfo::name)).toList();
+            : settings.buckets().stream().flatMap(name -> seen(name).stream()).sorted(Comparator.comparing(BucketInfo::name)).toList();
+    }
+
+    /** A bucket in which the caller may do nothing is none for it. */
+    private Optional<BucketInfo> seen(String name) {
+        try {
+            return Optional.of(configured(name));
+        } catch (UploadException e) {
+            if (e.kind() == Failure.FORBIDDEN) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -28,6 +28,12 @@ public record ServerSettings(CredentialSource credentials, boolean anonymous, Se
         options = Map.copyOf(options);
     }
 
+    /** Returns whether requests without credentials may come in: because the settings say so, or because somebody gave them rights. */
+    @Override
+    public boolean anonymous() {
+        return anonymous || credentials.rights().filter(rights -> !rights.of("").isEmpty()).isPresent();
+    }
+
     /** Returns these settings with another default bucket. */
     public ServerSettings withDefaultBucket(String bucket) {
         return new ServerSettings(credentials, anonymous, buckets, bucket, baseHosts, appId, options, minPart, clock);

@@ -80,7 +80,7 @@ final class SocketConnection implements Runnable {
         HttpHead head = head(line[0], line[1], in.headers());
         RequestBody body = body(head.headers(), line[2]);
         boolean close = line[2].equals("HTTP/1.0") || head.header("Connection").orElse("").equalsIgnoreCase("close");
-        try (HttpReply reply = reply(new HttpCall(head, body, String.valueOf(socket.getRemoteSocketAddress())))) {
+        try (HttpReply reply = reply(new HttpCall(head, body, socket.getInetAddress().getHostAddress()))) {
             if (recorder != null) {
                 recorder.accept(head, in.copy());
             }

@@ -25,9 +25,14 @@ import org.apache.commons.codec.digest.DigestUtils;
 final class CaymanLogins {
 
     private static final int KEPT = 10_000;
+    private static final int FREE_GUESSES_OF_A_PEER = 10;
+    /** More, because strangers guess it away from a user who knows the password. */
+    private static final int FREE_GUESSES_OF_A_USER = 100;
 
     private final ServerSettings settings;
     private final CaymanOptions options;
+    private final Guesses byPeer;
+    private final Guesses byUser;
     private final Map<ByteBuffer, Login> logins = new LinkedHashMap<>() {
 
         private static final long serialVersionUID = 1;
@@ -44,6 +49,8 @@ final class CaymanLogins {
     CaymanLogins(ServerSettings settings, CaymanOptions options) {
         this.settings = settings;
         this.options = options;
+        this.byPeer = new Guesses(settings.clock(), FREE_GUESSES_OF_A_PEER);
+        this.byUser = new Guesses(settings.clock(), FREE_GUESSES_OF_A_USER);
         options.tokenLife();
     }
 
@@ -58,15 +65,21 @@ final class CaymanLogins {
         }
     }
 
-    /** Gives a token to whoever knows the secret of a key. */
-    HttpReply login(CaymanForm form) {
+    /** Gives a token to whoever knows the secret of a key, and has not guessed too often before. */
+    HttpReply login(CaymanForm form, String peer) {
         String user = form.required("userid");
+        byPeer.admit(peer);
+        byUser.admit(user);
         byte[] password = bytes(form.required("password"));
         Optional<Credentials> key = settings.credentials().find(user);
         boolean same = MessageDigest.isEqual(bytes(key.map(Credentials::secretKey).orElse("")), password);
         if (!same || key.isEmpty() || password.length == 0) {
+            byPeer.wrong(peer);
+            byUser.wrong(user);
             throw UploadException.of(Failure.UNAUTHENTICATED, "There is no such user, or the password is another");
         }
+        byPeer.right(peer);
+        byUser.right(user);
         String token = Base64.getEncoder().encodeToString(bytes(UUID.randomUUID().toString()));
         synchronized (logins) {
             logins.put(digest(token), new Login(user, settings.clock().instant().plus(options.tokenLife())));

@@ -76,7 +76,7 @@ final class CaymanServer implements HttpHandler {
     private HttpReply login(HttpCall call) {
         logins.requireOffered();
         try (CaymanForm form = forms.fields(call)) {
-            return logins.login(form);
+            return logins.login(form, call.peer());
         }
     }
 

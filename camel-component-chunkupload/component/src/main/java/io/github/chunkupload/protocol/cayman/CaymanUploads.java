@@ -207,12 +207,12 @@ final class CaymanUploads {
     /** Removes an object, finished or not; with our field {@code unfinished} one that is finished stays. */
     HttpReply remove(CaymanRequest request) {
         boolean unfinishedOnly = request.form().first("unfinished").isPresent();
-        finished.remove(request.object());
         boolean aborted = request.open().map(open -> aborts(request, open.upload())).orElse(false);
         if (unfinishedOnly && !aborted) {
             throw notOpen();
         }
         boolean deleted = !unfinishedOnly && request.store().delete(request.object());
+        finished.remove(request.object());
         if (!aborted && !deleted) {
             throw UploadException.of(Failure.NO_SUCH_OBJECT, "There is no object of that name");
         }

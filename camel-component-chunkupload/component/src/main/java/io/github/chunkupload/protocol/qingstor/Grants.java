@@ -7,17 +7,18 @@ import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.UploadException;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
  * What buckets grant to callers without credentials: the group {@code QS_ALL_USERS} of the manual's access control lists. It is set by
  * configuration and only told over the wire.
  *
- * @param everywhere whether all buckets grant reading and writing
+ * @param everywhere whether all buckets grant reading and writing, as far as the store behind says no more
  * @param readable buckets that grant reading
  * @param writable buckets that grant writing
  */
-record Grants(boolean everywhere, Set<String> readable, Set<String> writable) {
+record Grants(BooleanSupplier everywhere, Set<String> readable, Set<String> writable) {
 
     static final OptionSpec READ = new OptionSpec("anonymousRead",
         "Buckets, separated by commas, whose objects a gateway lets anybody read without credentials.", "");
@@ -42,14 +43,14 @@ record Grants(boolean everywhere, Set<String> readable, Set<String> writable) {
      * @throws IllegalArgumentException when they name what is no bucket, or none that is served
      */
     static Grants of(ServerSettings settings) {
-        return new Grants(settings.anonymous(), buckets(settings, READ), buckets(settings, WRITE));
+        return new Grants(settings::anonymous, buckets(settings, READ), buckets(settings, WRITE));
     }
 
     /** Returns whether {@code bucket} grants {@code permission} to everybody. */
     boolean grants(String bucket, Permission permission) {
         return switch (permission) {
-            case READ -> everywhere || readable.contains(bucket);
-            case WRITE -> everywhere || writable.contains(bucket);
+            case READ -> everywhere.getAsBoolean() || readable.contains(bucket);
+            case WRITE -> everywhere.getAsBoolean() || writable.contains(bucket);
             case ANY -> grants(bucket, Permission.READ) || grants(bucket, Permission.WRITE);
             case OWNER -> false;
         };

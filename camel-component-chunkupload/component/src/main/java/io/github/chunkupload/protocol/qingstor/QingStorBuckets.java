@@ -2,6 +2,7 @@ package io.github.chunkupload.protocol.qingstor;
 
 import io.github.chunkupload.http.Headers;
 import io.github.chunkupload.http.HttpReply;
+import io.github.chunkupload.protocol.ServedBuckets;
 import io.github.chunkupload.protocol.qingstor.Grants.Permission;
 import io.github.chunkupload.store.BucketInfo;
 import io.github.chunkupload.store.Buckets;
@@ -15,7 +16,6 @@ import io.github.chunkupload.store.UploadQuery.Marker;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -36,12 +36,8 @@ final class QingStorBuckets {
     }
 
     static HttpReply list(QingStorRequest request) {
-        Buckets buckets = request.store().capability(Buckets.class)
-            .orElseThrow(() -> UploadException.of(Failure.UNSUPPORTED, "This store does not list buckets"));
-        Set<String> served = request.settings().buckets();
-        List<BucketInfo> all = served.isEmpty() ? buckets.buckets()
-            : served.stream().sorted().map(name -> buckets.bucket(name).orElseGet(() -> new BucketInfo(name, Instant.EPOCH))).toList();
-        return document(BucketJson.buckets(all));
+        Buckets served = ServedBuckets.of(request.caller(), request.store(), request.settings());
+        return document(BucketJson.buckets(served.buckets()));
     }
 
     static HttpReply head(QingStorRequest request) {

@@ -124,7 +124,7 @@ class CaymanDatrixTest {
             OptionalLong.empty(), new TestClock(time::get));
         CaymanLogins logins = new CaymanLogins(settings, new CaymanOptions(Map.of("login", "true")));
         String token;
-        try (HttpReply reply = logins.login(new CaymanForm(Query.parse(LOGIN), Optional.empty()))) {
+        try (HttpReply reply = logins.login(new CaymanForm(Query.parse(LOGIN), Optional.empty()), "127.0.0.1")) {
             token = CaymanJson.parse(reply.text(10_000).getBytes(StandardCharsets.UTF_8)).path("result").path("token").asText();
         }
         time.set(now.plusSeconds(86_400));
