@@ -103,6 +103,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "onsourcechanged":
         case "onSourceChanged": getOrCreateConfiguration(target).setOnSourceChanged(property(camelContext, io.github.chunkupload.transfer.TransferSettings.OnSourceChanged.class, value)); return true;
         case "operation": getOrCreateConfiguration(target).setOperation(property(camelContext, io.github.chunkupload.component.ChunkUploadOperation.class, value)); return true;
+        case "orphaninterval":
+        case "orphanInterval": target.setOrphanInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "paralleldeliveries":
         case "parallelDeliveries": getOrCreateConfiguration(target).setParallelDeliveries(property(camelContext, int.class, value)); return true;
         case "parallelparts":
@@ -219,6 +221,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "onsourcechanged":
         case "onSourceChanged": return io.github.chunkupload.transfer.TransferSettings.OnSourceChanged.class;
         case "operation": return io.github.chunkupload.component.ChunkUploadOperation.class;
+        case "orphaninterval":
+        case "orphanInterval": return long.class;
         case "paralleldeliveries":
         case "parallelDeliveries": return int.class;
         case "parallelparts":
@@ -336,6 +340,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "onsourcechanged":
         case "onSourceChanged": return getOrCreateConfiguration(target).getOnSourceChanged();
         case "operation": return getOrCreateConfiguration(target).getOperation();
+        case "orphaninterval":
+        case "orphanInterval": return target.getOrphanInterval();
         case "paralleldeliveries":
         case "parallelDeliveries": return getOrCreateConfiguration(target).getParallelDeliveries();
         case "parallelparts":

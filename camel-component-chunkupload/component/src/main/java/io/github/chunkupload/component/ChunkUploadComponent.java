@@ -12,6 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.api.management.ManagedAttribute;
@@ -45,6 +48,12 @@ public class ChunkUploadComponent extends DefaultComponent {
         description = "The age from which on the health check chunkupload-open-uploads warns about an upload that was left open.")
     private long staleAfter = Duration.ofHours(24).toMillis();
 
+    @Metadata(label = "advanced", javaType = "java.time.Duration", defaultValue = "5m",
+        description = "How often uploads that nobody will finish (a failed abort, a stream whose process died) are looked for and aborted, "
+            + "beside when a producer starts. While some cannot be aborted it doubles, up to sixteen times as long. With 0 only when a "
+            + "producer starts.")
+    private long orphanInterval = Duration.ofMinutes(5).toMillis();
+
     private final RunningUploads running = new RunningUploads();
     private final Throttle throttle = new Throttle(Bandwidth.UNLIMITED);
     private final Map<String, Site> sites = new ConcurrentHashMap<>();
@@ -52,6 +61,7 @@ public class ChunkUploadComponent extends DefaultComponent {
     private BufferPool buffers;
     private Gateways gateways;
     private Journals journals;
+    private ScheduledExecutorService housekeeping;
 
     /** Makes a component without context. */
     public ChunkUploadComponent() {
@@ -116,6 +126,25 @@ public class ChunkUploadComponent extends DefaultComponent {
         return throttle;
     }
 
+    /** Runs {@code what} after {@code delay}, on a thread that is there for such things. */
+    synchronized Future<?> later(Duration delay, Runnable what) {
+        if (housekeeping == null) {
+            housekeeping = getCamelContext().getExecutorServiceManager().newScheduledThreadPool(this, "ChunkUploadHousekeeping", 1);
+        }
+        return housekeeping.schedule(what, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        synchronized (this) {
+            if (housekeeping != null) {
+                getCamelContext().getExecutorServiceManager().shutdownNow(housekeeping);
+                housekeeping = null;
+            }
+        }
+        super.doStop();
+    }
+
     Timing timing() {
         return timing;
     }
@@ -169,6 +198,14 @@ public class ChunkUploadComponent extends DefaultComponent {
     public void setBandwidth(String bandwidth) {
         throttle.limit(Bandwidths.parse("bandwidth", bandwidth));
         this.bandwidth = bandwidth;
+    }
+
+    public long getOrphanInterval() {
+        return orphanInterval;
+    }
+
+    public void setOrphanInterval(long orphanInterval) {
+        this.orphanInterval = orphanInterval;
     }
 
     public long getStaleAfter() {

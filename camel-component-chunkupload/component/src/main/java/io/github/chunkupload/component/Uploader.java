@@ -23,13 +23,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Route;
 import org.apache.camel.StatefulService;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The operation {@code upload}: a {@link Transfer} for each exchange, with the pool for parts and the journal of its endpoint. */
 final class Uploader implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Uploader.class);
 
     private final ObjectStore store;
     private final Requests requests;
@@ -41,6 +37,7 @@ final class Uploader implements AutoCloseable {
     private final CamelContext context;
     private final RunningUploads running;
     private final String storeName;
+    private final OrphanWatch orphans;
 
     private Uploader(ChunkUploadEndpoint endpoint, ObjectStore store, Requests requests, TransferSettings settings, UploadJournal journal) {
         ChunkUploadConfiguration options = endpoint.getConfiguration();
@@ -53,6 +50,8 @@ final class Uploader implements AutoCloseable {
         this.running = endpoint.getComponent().running();
         this.storeName = endpoint.storeName();
         this.parts = context.getExecutorServiceManager().newFixedThreadPool(endpoint, "ChunkUploadParts", options.getParallelParts());
+        this.orphans = new OrphanWatch(endpoint.getComponent()::later, Duration.ofMillis(endpoint.getComponent().getOrphanInterval()),
+            () -> Orphans.abort(store, storeName, requests.bucket(), journal));
         this.transfer = Transfer.on(store).endpoint(endpoint.storeName()).site(endpoint.site()).settings(settings)
             .journal(journal).executor(parts).buffers(endpoint.getComponent().buffers())
             .throttle(endpoint.getComponent().throttle()).timing(endpoint.getComponent().timing()).build();
@@ -62,17 +61,8 @@ final class Uploader implements AutoCloseable {
     static Uploader open(ChunkUploadEndpoint endpoint, ObjectStore store, Requests requests, TransferSettings settings) {
         UploadJournal journal = endpoint.getComponent().journals().open(endpoint.getConfiguration());
         Uploader uploader = new Uploader(endpoint, store, requests, settings, journal);
-        uploader.parts.execute(uploader::abortOrphans);
+        uploader.orphans.start();
         return uploader;
-    }
-
-    /** What an earlier process left and nobody will finish. */
-    private void abortOrphans() {
-        try {
-            Orphans.abort(store, storeName, requests.bucket(), journal);
-        } catch (UploadException e) {
-            LOG.warn("The uploads that nobody will finish could not be found: {}", e.getMessage());
-        }
     }
 
     /**
@@ -223,6 +213,7 @@ final class Uploader implements AutoCloseable {
     /** Lets parts on their way end, for a little while; what is not sent is resumed another time. */
     @Override
     public void close() {
+        orphans.close();
         context.getExecutorServiceManager().shutdownGraceful(parts, Duration.ofSeconds(10).toMillis());
         journal.close();
     }

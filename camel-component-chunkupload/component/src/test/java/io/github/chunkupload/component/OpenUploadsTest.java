@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.junit.jupiter.api.AfterEach;
@@ -74,5 +75,43 @@ class OpenUploadsTest {
 
         await().until(() -> server.uploads().isEmpty());
         await().untilAsserted(() -> assertThat(health().getMessage()).isEmpty());
+    }
+
+    @Test
+    void anAbortThatFailedIsTriedAgainWhileTheProducerRuns() throws Exception {
+        ChunkUploadComponent component = new ChunkUploadComponent();
+        component.setOrphanInterval(20);
+        node.context().addComponent("chunkupload", component);
+        String uri = server.to(directory, "&key=k&maxAttempts=1");
+        AtomicInteger aborts = new AtomicInteger();
+        server.line(call -> {
+            boolean abort = StoreServer.isOne(call, "DELETE", "uploadId");
+            return StoreServer.isPart(call) || abort && aborts.incrementAndGet() <= 3 ? StoreServer.reply(403) : Optional.empty();
+        });
+        assertThat(node.send(uri, new byte[3 * StoreServer.PART], Map.of()).getException()).isNotNull();
+
+        await().until(() -> server.uploads().isEmpty());
+
+        assertThat(aborts).hasValueGreaterThan(3);
+        await().untilAsserted(() -> assertThat(health().getDetails()).containsEntry("chunkupload.open", 0));
+    }
+
+    @Test
+    void nothingIsTriedAgainOnceTheContextHasStopped() throws Exception {
+        ChunkUploadComponent component = new ChunkUploadComponent();
+        component.setOrphanInterval(1);
+        node.context().addComponent("chunkupload", component);
+        AtomicInteger aborts = new AtomicInteger();
+        server.line(call -> {
+            boolean abort = StoreServer.isOne(call, "DELETE", "uploadId") && aborts.incrementAndGet() > 0;
+            return StoreServer.isPart(call) || abort ? StoreServer.reply(403) : Optional.empty();
+        });
+        node.send(server.to(directory, "&key=k&maxAttempts=1"), new byte[3 * StoreServer.PART], Map.of());
+        await().until(() -> aborts.get() > 2);
+
+        node.close();
+
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+            .noneMatch(name -> name.contains("ChunkUploadHousekeeping") && name.contains("(" + node.context().getName() + ")")));
     }
 }
