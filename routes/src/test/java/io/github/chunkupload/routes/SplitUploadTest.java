@@ -1,30 +1,19 @@
 package io.github.chunkupload.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.chunkupload.component.ChunkUploadConstants;
-import io.github.chunkupload.component.Node;
 import io.github.chunkupload.component.PartClaim;
 import io.github.chunkupload.component.StoreServer;
-import io.github.chunkupload.http.HttpCall;
 import io.github.chunkupload.store.Access;
-import io.github.chunkupload.store.ByteRange;
-import io.github.chunkupload.store.Download;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.UploadException;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
@@ -34,98 +23,13 @@ import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.CamelEvent.ExchangeSendingEvent;
 import org.apache.camel.support.EventNotifierSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of an upload that a splitter drives, when something goes wrong and when it comes again. */
-class SplitUploadTest {
-
-    private static final int PART = StoreServer.PART;
-
-    @TempDir
-    Path directory;
-
-    private final List<String> sent = new CopyOnWriteArrayList<>();
-    private StoreServer server;
-    private Node node;
-    private Path file;
-    private byte[] bytes;
-
-    @BeforeEach
-    void start() throws Exception {
-        server = new StoreServer(directory.resolve("store"));
-        refuse("none");
-        node = new Node(directory);
-        bytes = new byte[5 * PART + 300];
-        new Random(5).nextBytes(bytes);
-        file = Files.write(directory.resolve("file"), bytes);
-    }
-
-    @AfterEach
-    void stop() {
-        node.close();
-        server.close();
-    }
-
-    /** Counts the parts that come, and refuses one. */
-    private void refuse(String number) {
-        watch(number, call -> { });
-    }
-
-    private void watch(String refused, Consumer<String> before) {
-        server.line(call -> {
-            if (!StoreServer.isPart(call)) {
-                return Optional.empty();
-            }
-            String number = number(call);
-            before.accept(number);
-            if (number.equals(refused)) {
-                return StoreServer.reply(403);
-            }
-            sent.add(number);
-            return Optional.empty();
-        });
-    }
-
-    private static String number(HttpCall call) {
-        return call.head().query().first("partNumber").orElseThrow();
-    }
-
-    private void template(Form form, String options) throws Exception {
-        form.addTo(node.context());
-        TemplatedRouteBuilder.builder(node.context(), ChunkUploadRouteTemplates.SPLIT_UPLOAD).routeId("split")
-            .parameter("from", "direct:split").parameter("to", to(options)).add();
-    }
-
-    private String to(String options) {
-        return server.to(directory, "&key=k&maxAttempts=1" + options);
-    }
-
-    private void restart(Form form, String options) throws Exception {
-        node.close();
-        node = new Node(directory);
-        template(form, options);
-    }
-
-    private Exchange send() {
-        return node.send("direct:split", file.toFile(), Map.of());
-    }
-
-    private static UploadException failure(Exchange exchange) {
-        return exchange.getException(UploadException.class);
-    }
-
-    private byte[] stored() throws Exception {
-        try (Download download = server.disk().get(server.object("k"), ByteRange.ALL, Access.NONE);
-                InputStream in = download.body().open()) {
-            return in.readAllBytes();
-        }
-    }
+class SplitUploadTest extends SplitUploadTestBase {
 
     @ParameterizedTest
     @EnumSource
@@ -214,46 +118,6 @@ class SplitUploadTest {
         assertThat(failure(send()).kind()).isEqualTo(Failure.FORBIDDEN);
 
         assertThat(server.uploads()).isEmpty();
-    }
-
-    @Test
-    void aFileThatChangedBetweenIsRefusedAndItsPartsAreGivenUp() throws Exception {
-        refuse("3");
-        template(Form.YAML, "");
-        assertThat(send().getException()).isNotNull();
-
-        refuse("none");
-        Files.write(file, new byte[4 * PART]);
-        Exchange refused = send();
-
-        assertThat(failure(refused).kind()).isEqualTo(Failure.SOURCE_CHANGED);
-        assertThat(server.uploads()).isEmpty();
-        assertThat(send().getException()).isNull();
-        assertThat(stored()).isEqualTo(new byte[4 * PART]);
-    }
-
-    @Test
-    void aFileThatChangesMeanwhileNeverBecomesAMixture() throws Exception {
-        watch("none", number -> {
-            if (number.equals("3")) {
-                append();
-            }
-        });
-        template(Form.YAML, "&parallelParts=1");
-
-        assertThat(failure(send()).kind()).isEqualTo(Failure.SOURCE_CHANGED);
-
-        assertThat(server.uploads()).isEmpty();
-        assertThatThrownBy(this::stored).isInstanceOfSatisfying(UploadException.class,
-            e -> assertThat(e.kind()).isEqualTo(Failure.NO_SUCH_OBJECT));
-    }
-
-    private void append() {
-        try {
-            Files.write(file, new byte[7], StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @ParameterizedTest

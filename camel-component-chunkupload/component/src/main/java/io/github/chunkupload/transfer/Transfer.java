@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * Makes objects out of sources, in parts where they are large, on any {@link ObjectStore}. It resumes what an earlier transfer of the
@@ -102,16 +103,20 @@ public final class Transfer {
         try {
             return once(session, request, source);
         } catch (UploadException e) {
-            boolean again = e.kind() == Failure.SOURCE_CHANGED && restarts < RESTARTS
-                && tools.settings().onSourceChanged() == OnSourceChanged.RESTART;
-            if (!again) {
-                throw e;
-            }
+            requireRestart(restarts, e);
             try (Source now = reopened(source).orElseThrow(() -> e)) {
                 return upload(session, request, now, restarts + 1);
             } catch (IOException notClosed) {
                 throw unreadable(notClosed);
             }
+        }
+    }
+
+    /** Throws {@code e}, unless it is about a source that changed and is to be sent as it is now. */
+    private void requireRestart(int restarts, UploadException e) {
+        boolean wanted = tools.settings().onSourceChanged() == OnSourceChanged.RESTART;
+        if (e.kind() != Failure.SOURCE_CHANGED || !wanted || restarts >= RESTARTS) {
+            throw e;
         }
     }
 
@@ -124,11 +129,8 @@ public final class Transfer {
     }
 
     private TransferResult once(Session session, UploadRequest request, Source source) {
-        if (source.identity().isPresent()) {
-            return settled(session, request, source);
-        }
         if (source.randomAccess()) {
-            return whole(session, request, source);
+            return settledWhole(session, request, source);
         }
         boolean sizeMissing = session.traits().sizeFirst() && source.size().isEmpty();
         if (!sizeMissing && request.known().known().containsAll(session.traits().digestFirst())) {
@@ -141,24 +143,34 @@ public final class Transfer {
         }
     }
 
-    /** Waits until a file stands still, if that is wanted, and sends it as it is then. */
-    private TransferResult settled(Session session, UploadRequest request, Source source) {
+    private TransferResult settledWhole(Session session, UploadRequest request, Source source) {
+        Optional<Source> grown = settled(session, source);
+        if (grown.isEmpty()) {
+            return whole(session, request, source);
+        }
+        try (Source now = grown.get()) {
+            return whole(session, request, now);
+        } catch (IOException notClosed) {
+            throw unreadable(notClosed);
+        }
+    }
+
+    /** Waits until a file stands still, if that is wanted; returns it as it is then, if it is another than {@code source}. */
+    private Optional<Source> settled(Session session, Source source) {
         Duration still = tools.settings().settle();
+        if (still.isZero() || source.identity().isEmpty()) {
+            return Optional.empty();
+        }
         try {
             SourceIdentity now = source.currentIdentity().orElseThrow();
-            boolean moved = !still.isZero() && isFresh(now, still);
+            boolean moved = isFresh(now, still);
             while (moved) {
                 session.retries().sleep(still, SourceWatch.changed("The source was still being written"));
                 SourceIdentity before = now;
                 now = source.currentIdentity().orElseThrow();
                 moved = now.compare(before) == SourceIdentity.Comparison.OTHER;
             }
-            if (still.isZero() || now.equals(source.identity().orElseThrow())) {
-                return whole(session, request, source);
-            }
-            try (Source grown = reopened(source).orElseThrow()) {
-                return whole(session, request, grown);
-            }
+            return now.equals(source.identity().get()) ? Optional.empty() : Optional.of(reopened(source).orElseThrow());
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -180,8 +192,9 @@ public final class Transfer {
     /**
      * Begins to make an object, or goes on where an earlier transfer of the same source ended, and leaves it to the caller to send the
      * parts that are missing and to have the object made: as {@link #upload(UploadRequest, Source, TransferListener, TransferControl)},
-     * step by step. What goes in one PUT is sent at once. A source that changes is refused, also with {@link OnSourceChanged#RESTART},
-     * and one that grows is not waited for.
+     * step by step. What goes in one PUT is sent at once. A file that is still being written is waited for here, and one that changed since
+     * an earlier transfer of it, or changes here, is sent as it is then, if the settings say so; one that changes later fails the step that
+     * finds it out.
      *
      * @param source its bytes, which can be read from any place; it is not closed, and must stay open as long as the session
      * @param listener is told how it goes on; the end is told by the session
@@ -195,11 +208,7 @@ public final class Transfer {
                 throw UploadException.of(Failure.INVALID_ARGUMENT, "Only a file, or bytes in memory, can be sent part by part: a stream "
                     + "is read once, from its first byte");
             }
-            Session session = session(request, heard, control);
-            UploadRequest sized = sized(session, request, source);
-            SourceWatch watch = SourceWatch.of(source);
-            Optional<TransferResult> sent = atOnce(session, sized, source, watch);
-            Opening opening = sent.<Opening>map(Opening.Made::new).orElseGet(() -> new FileUpload(session, sized, source, watch).open());
+            Opening opening = open(session(request, heard, control), request, source, 0);
             if (opening instanceof Opening.Made made) {
                 heard.completed(made.result());
             }
@@ -207,6 +216,46 @@ public final class Transfer {
         } catch (UploadException e) {
             heard.failed(e);
             throw e;
+        }
+    }
+
+    private Opening open(Session session, UploadRequest request, Source source, int restarts) {
+        Optional<Source> grown = settled(session, source);
+        return grown.isPresent() ? owning(grown.get(), now -> begin(session, request, now, restarts))
+            : begin(session, request, source, restarts);
+    }
+
+    private Opening begin(Session session, UploadRequest request, Source source, int restarts) {
+        try {
+            SourceWatch watch = SourceWatch.of(source);
+            UploadRequest sized = sized(session, request, source);
+            Optional<TransferResult> sent = atOnce(session, sized, source, watch);
+            return sent.<Opening>map(Opening.Made::new).orElseGet(() -> new FileUpload(session, sized, source, watch).open());
+        } catch (UploadException e) {
+            requireRestart(restarts, e);
+            return owning(reopened(source).orElseThrow(() -> e), now -> open(session, request, now, restarts + 1));
+        }
+    }
+
+    /** Leaves a source that nobody but us knows to the session that reads it. */
+    private static Opening owning(Source source, Function<Source, Opening> open) {
+        try {
+            Opening opening = open.apply(source);
+            if (opening instanceof Opening.Parts parts) {
+                parts.session().owns(source);
+            } else {
+                source.close();
+            }
+            return opening;
+        } catch (UploadException e) {
+            try (source) {
+                throw e;
+            } catch (IOException notClosed) {
+                e.addSuppressed(notClosed);
+                throw e;
+            }
+        } catch (IOException notClosed) {
+            throw unreadable(notClosed);
         }
     }
 

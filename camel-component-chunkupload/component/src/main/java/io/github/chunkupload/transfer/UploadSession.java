@@ -1,5 +1,6 @@
 package io.github.chunkupload.transfer;
 
+import io.github.chunkupload.body.Source;
 import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.PartSlot;
@@ -7,8 +8,11 @@ import io.github.chunkupload.store.Remedy;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.transfer.UploadJournal.Lease;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One upload that the caller drives part by part; made by {@link Transfer#open}. It is the same engine as that of a whole transfer: the
@@ -23,12 +27,15 @@ import java.util.List;
  */
 public final class UploadSession implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(UploadSession.class);
+
     private final Session session;
     private final FileUpload file;
     private final Lease lease;
     private final PartPlan plan;
     private final Ledger ledger;
     private final PartTurns turns;
+    private final List<Source> owned = new ArrayList<>();
     private volatile PartsUpload parts;
     private volatile TransferResult made;
     private int restarts;
@@ -43,6 +50,11 @@ public final class UploadSession implements AutoCloseable {
         this.ledger = parts.ledger();
         parts.begin();
         this.turns = new PartTurns(session.retries(), parts.serial() ? 1 : session.settings().parallelParts(), parts.serial(), missing());
+    }
+
+    /** Closes {@code source} when the session is closed. */
+    void owns(Source source) {
+        owned.add(source);
     }
 
     /** Returns the upload. It is another one after the store has lost the first. */
@@ -205,6 +217,23 @@ public final class UploadSession implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            leave();
+        } finally {
+            owned.forEach(UploadSession::close);
+            owned.clear();
+        }
+    }
+
+    private static void close(Source source) {
+        try {
+            source.close();
+        } catch (IOException e) {
+            LOG.debug("The source could not be closed", e);
+        }
+    }
+
+    private void leave() {
         if (ended) {
             return;
         }

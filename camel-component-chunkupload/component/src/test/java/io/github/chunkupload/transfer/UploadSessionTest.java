@@ -3,6 +3,7 @@ package io.github.chunkupload.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.chunkupload.body.Source;
+import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.store.Completion;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.PartSlot;
@@ -10,8 +11,13 @@ import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.transfer.FaultyStore.Call;
 import io.github.chunkupload.transfer.TransferSettings.OnFailure;
+import io.github.chunkupload.transfer.TransferSettings.OnSourceChanged;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -301,6 +307,91 @@ class UploadSessionTest extends TransferTestBase {
             assertThat(session.complete().bytes()).isEqualTo(4 * PART + 1);
         }
         assertThat(store.calls(Call.INITIATE)).isEqualTo(1);
+        assertStored(file);
+    }
+
+    private static void grow(Path file) {
+        try {
+            Files.write(file, new byte[PART], StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aGrowingFileIsWaitedForAndSentAsItIsThen() throws Exception {
+        Timing growing = new Timing(timing.clock(), timing.random(), wait -> {
+            waits.add(wait);
+            if (waits.size() < 3) {
+                grow(file);
+            }
+        });
+        Opening opening = Transfer.on(store).endpoint(ENDPOINT).settings(settings().settle(Duration.ofSeconds(1)).build())
+            .journal(journal).timing(growing).build().open(UploadRequest.of(OBJECT), source, TransferListener.NONE, new TransferControl());
+        try (UploadSession session = ((Opening.Parts) opening).session()) {
+            assertThat(session.plan().size()).hasValue(6 * PART + 1);
+            session.missing().forEach(session::send);
+            session.complete();
+        }
+        assertThat(waits).hasSize(3);
+        assertStored(file);
+    }
+
+    @Test
+    void aFileThatChangedSinceItsFirstPartsIsRefusedOrBegunAnewAsTheSettingsSay() throws Exception {
+        try (UploadSession first = begin(settings())) {
+            first.send(first.plan().slot(0));
+        }
+        grow(file);
+        source.close();
+        source = Source.of(file);
+
+        try (UploadSession second = begin(settings().onSourceChanged(OnSourceChanged.RESTART))) {
+            assertThat(second.missing()).hasSize(6);
+            second.send(second.plan().slot(0));
+        }
+        grow(file);
+        source.close();
+        source = Source.of(file);
+        failure(Failure.SOURCE_CHANGED, () -> begin(settings()));
+        assertThat(openUploads()).isEmpty();
+        try (UploadSession third = begin(settings())) {
+            third.missing().forEach(third::send);
+            third.complete();
+        }
+        assertStored(file);
+    }
+
+    @Test
+    void aFileThatChangesWhileItsUploadIsBegunIsSentAsItIsThenIfThatIsWanted() throws Exception {
+        store.facts(Facts.sizeAndDigestFirst(Digest.MD5));
+        Files.write(file, bytes(3 * PART));
+
+        failure(Failure.SOURCE_CHANGED, () -> begin(settings()));
+        try (UploadSession session = begin(settings().onSourceChanged(OnSourceChanged.RESTART))) {
+            assertThat(session.plan().size()).hasValue(3 * PART);
+            session.missing().forEach(session::send);
+            session.complete();
+        }
+        assertStored(file);
+    }
+
+    @Test
+    void aFileThatChangesMidwayFailsItsPartAndTheNextSessionBeginsAnew() throws Exception {
+        TransferSettings.Builder restarting = settings().onSourceChanged(OnSourceChanged.RESTART);
+        UploadSession session = begin(restarting);
+        session.send(session.plan().slot(0));
+        grow(file);
+        UploadException changed = failure(Failure.SOURCE_CHANGED, () -> session.send(session.plan().slot(1)));
+        session.giveUp(changed);
+        assertThat(openUploads()).as("its parts are of no use").isEmpty();
+        source.close();
+        source = Source.of(file);
+
+        try (UploadSession next = begin(restarting)) {
+            next.missing().forEach(next::send);
+            next.complete();
+        }
         assertStored(file);
     }
 
