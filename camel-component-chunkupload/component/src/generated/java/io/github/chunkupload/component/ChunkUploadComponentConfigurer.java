@@ -35,7 +35,7 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "acknowledge": getOrCreateConfiguration(target).setAcknowledge(property(camelContext, io.github.chunkupload.gateway.Acknowledge.class, value)); return true;
         case "addressing": getOrCreateConfiguration(target).setAddressing(property(camelContext, io.github.chunkupload.protocol.ClientSettings.Addressing.class, value)); return true;
         case "afterdelivery":
-        case "afterDelivery": getOrCreateConfiguration(target).setAfterDelivery(property(camelContext, io.github.chunkupload.gateway.AfterDelivery.class, value)); return true;
+        case "afterDelivery": getOrCreateConfiguration(target).setAfterDelivery(property(camelContext, java.lang.String.class, value)); return true;
         case "anonymous": getOrCreateConfiguration(target).setAnonymous(property(camelContext, boolean.class, value)); return true;
         case "appid":
         case "appId": getOrCreateConfiguration(target).setAppId(property(camelContext, java.lang.String.class, value)); return true;
@@ -153,7 +153,7 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "acknowledge": return io.github.chunkupload.gateway.Acknowledge.class;
         case "addressing": return io.github.chunkupload.protocol.ClientSettings.Addressing.class;
         case "afterdelivery":
-        case "afterDelivery": return io.github.chunkupload.gateway.AfterDelivery.class;
+        case "afterDelivery": return java.lang.String.class;
         case "anonymous": return boolean.class;
         case "appid":
         case "appId": return java.lang.String.class;

@@ -28,7 +28,7 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "acknowledge": target.getConfiguration().setAcknowledge(property(camelContext, io.github.chunkupload.gateway.Acknowledge.class, value)); return true;
         case "addressing": target.getConfiguration().setAddressing(property(camelContext, io.github.chunkupload.protocol.ClientSettings.Addressing.class, value)); return true;
         case "afterdelivery":
-        case "afterDelivery": target.getConfiguration().setAfterDelivery(property(camelContext, io.github.chunkupload.gateway.AfterDelivery.class, value)); return true;
+        case "afterDelivery": target.getConfiguration().setAfterDelivery(property(camelContext, java.lang.String.class, value)); return true;
         case "anonymous": target.getConfiguration().setAnonymous(property(camelContext, boolean.class, value)); return true;
         case "appid":
         case "appId": target.getConfiguration().setAppId(property(camelContext, java.lang.String.class, value)); return true;
@@ -141,7 +141,7 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "acknowledge": return io.github.chunkupload.gateway.Acknowledge.class;
         case "addressing": return io.github.chunkupload.protocol.ClientSettings.Addressing.class;
         case "afterdelivery":
-        case "afterDelivery": return io.github.chunkupload.gateway.AfterDelivery.class;
+        case "afterDelivery": return java.lang.String.class;
         case "anonymous": return boolean.class;
         case "appid":
         case "appId": return java.lang.String.class;

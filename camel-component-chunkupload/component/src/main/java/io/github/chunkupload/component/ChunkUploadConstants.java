@@ -5,8 +5,9 @@ import org.apache.camel.spi.Metadata;
 /** The headers of this component, the same on both sides. Sizes and offsets are in bytes, part indexes count from 0. */
 public final class ChunkUploadConstants {
 
-    @Metadata(label = "producer", javaType = "String",
-        description = "What to do with this exchange; overrides the option operation.")
+    @Metadata(javaType = "String",
+        description = "What to do with this exchange; overrides the option operation. With receive=operations a consumer says by it, and "
+            + "by the other headers of a producer, what its client wants.")
     public static final String OPERATION = "CamelChunkUploadOperation";
     @Metadata(javaType = "String", description = "The key of the object. A producer puts the option keyPrefix before it.")
     public static final String KEY = "CamelChunkUploadKey";
@@ -72,12 +73,19 @@ public final class ChunkUploadConstants {
     @Metadata(label = "producer", javaType = "java.util.List<io.github.chunkupload.store.PartReceipt>",
         description = "For complete: the parts that make the object. Without it all parts that the store has.")
     public static final String RECEIPTS = "CamelChunkUploadReceipts";
+    @Metadata(javaType = "io.github.chunkupload.store.Completion",
+        description = "For complete: all that is wished of the object, in place of other headers; nothing is settled or sent again then. A "
+            + "consumer with receive=operations sets it.")
+    public static final String COMPLETION = "CamelChunkUploadCompletion";
     @Metadata(label = "producer", javaType = "java.util.Map<String, String> or io.github.chunkupload.store.Metadata",
         description = "Metadata of the object: standard properties by their HTTP names, everything else is the user's own.")
     public static final String METADATA = "CamelChunkUploadMetadata";
     @Metadata(label = "producer", javaType = "io.github.chunkupload.checksum.Checksums or String",
         description = "Checksums the bytes must have, such as md5:0cc175b9c0f1b6a831c399e269772661; others are refused.")
     public static final String EXPECTED = "CamelChunkUploadExpected";
+    @Metadata(javaType = "String",
+        description = "For upload, initiate, complete and putObject: replace or fail, in place of the option ifExists.")
+    public static final String IF_EXISTS = "CamelChunkUploadIfExists";
     @Metadata(label = "producer", javaType = "String",
         description = "For getObject and copyPart: which bytes, such as 0-99, 100- or -5. Without it all.")
     public static final String RANGE = "CamelChunkUploadRange";
@@ -113,6 +121,9 @@ public final class ChunkUploadConstants {
     @Metadata(label = "producer", javaType = "Integer",
         description = "Set by pauseUpload, resumeUpload and cancelUpload: how many uploads of that key were running here.")
     public static final String CONTROLLED = "CamelChunkUploadControlled";
+    @Metadata(label = "producer", javaType = "String",
+        description = "Set by describe: the operations that not every store knows, and this one does, separated by commas.")
+    public static final String OPERATIONS = "CamelChunkUploadOperations";
     @Metadata(label = "producer", javaType = "String", description = "For presign: the method, such as GET (default) or PUT.")
     public static final String METHOD = "CamelChunkUploadMethod";
     @Metadata(label = "producer", javaType = "java.time.Duration or String",

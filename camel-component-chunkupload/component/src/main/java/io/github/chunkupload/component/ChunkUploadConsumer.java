@@ -3,6 +3,7 @@ package io.github.chunkupload.component;
 import io.github.chunkupload.gateway.Delivered;
 import io.github.chunkupload.gateway.DeliveringStore;
 import io.github.chunkupload.gateway.DeliverySettings;
+import io.github.chunkupload.gateway.Relay;
 import io.github.chunkupload.gateway.RightsBackend;
 import io.github.chunkupload.gateway.ServingStore;
 import io.github.chunkupload.http.HttpHandler;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -25,14 +27,18 @@ import org.apache.camel.RollbackExchangeException;
 import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Receives objects from clients that upload in chunks, and hands each to the route when it is whole and on disk. The client hears of
  * success when the route has succeeded, or as the option {@code acknowledge} says. With {@code receive=none} objects are stored and served
- * and the route is never called. While suspended, clients are told to come again later and no object is handed over.
+ * and the route is never called; with {@code receive=operations} nothing is stored, and the route is called for each operation. While
+ * suspended, clients are told to come again later and no object is handed over.
  */
 final class ChunkUploadConsumer extends DefaultConsumer implements Suspendable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ChunkUploadConsumer.class);
     private static final Duration COME_BACK = Duration.ofSeconds(5);
 
     private final GatewayOptions options;
@@ -73,14 +79,41 @@ final class ChunkUploadConsumer extends DefaultConsumer implements Suspendable {
         String byDefault = options.defaultProtocol(protocols);
         ServerSettings settings = options.serverSettings(protocols);
         Gateways gateways = getEndpoint().getComponent().gateways();
-        Backend opened = backend(gateways, options.dataDirectory());
-        Backend backend = settings.credentials().rights().<Backend>map(rights -> new RightsBackend(opened, rights)).orElse(opened);
+        Function<Protocol, Backend> backends = backends(gateways, settings);
         server = gateways.join(options.serverUri(), options.maxRequests());
         for (Protocol protocol : protocols) {
-            HttpHandler handler = protocol.server(backend, settings);
+            HttpHandler handler = protocol.server(guarded(backends.apply(protocol), settings), settings);
             server.mount(protocol, settings, call -> isSuspendingOrSuspended() || isStoppingOrStopped()
                 ? protocol.refuse(call.head(), later()) : handler.handle(call), protocol.name().equals(byDefault));
         }
+    }
+
+    /** Returns what each caller may see of the store. */
+    private static Backend guarded(Backend all, ServerSettings settings) {
+        return settings.credentials().rights().<Backend>map(rights -> new RightsBackend(all, rights)).orElse(all);
+    }
+
+    /** Returns what is behind the server of each protocol: one store for all, or the route. */
+    private Function<Protocol, Backend> backends(Gateways gateways, ServerSettings settings) throws IOException {
+        if (options.relays()) {
+            RouteStore far = new RouteStore(new RouteCalls(this));
+            return protocol -> relay(new Relay(protocol.name(), protocol.traits(settings), far));
+        }
+        Backend backend = backend(gateways, options.dataDirectory());
+        return protocol -> backend;
+    }
+
+    /** Says at once in the log what will not be relayed, where the route can already be asked. */
+    private Relay relay(Relay relay) {
+        String bucket = getEndpoint().getBucket();
+        try {
+            if (!bucket.equals("*")) {
+                relay.refusal(bucket);
+            }
+        } catch (UploadException e) {
+            LOG.warn("The store behind {} does not tell its traits: {}", bucket, e.getMessage());
+        }
+        return relay;
     }
 
     /** Opens what is behind the servers: with deliveries or without. */

@@ -2,7 +2,6 @@ package io.github.chunkupload.component;
 
 import io.github.chunkupload.disk.Fsync;
 import io.github.chunkupload.gateway.Acknowledge;
-import io.github.chunkupload.gateway.AfterDelivery;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
@@ -17,8 +16,8 @@ public abstract class GatewayConfiguration extends AccessConfiguration {
         + "it.")
     private String serverUri = HttpServers.DEFAULT_URI;
     @UriParam(label = "consumer",
-        description = "Where received parts and objects are kept. Required. One process at a time; consumers of one Camel context may "
-        + "share it.")
+        description = "Where received parts and objects are kept. Required, but for receive=operations. One process at a time; "
+        + "consumers of one Camel context may share it.")
     private String dataDirectory;
     @UriParam(label = "consumer",
         description = "The bucket of a request that names none. By default such a request is refused.")
@@ -35,8 +34,9 @@ public abstract class GatewayConfiguration extends AccessConfiguration {
         + "former are refused, and the latter go to the one that is surest.")
     private String defaultProtocol;
     @UriParam(label = "consumer", enums = "objects,operations,none", defaultValue = "objects",
-        description = "What becomes an exchange: each finished object, or each operation of a client, or nothing: objects are then stored "
-        + "and served, and may be encrypted with a customer's key, but the route is never called.")
+        description = "What becomes an exchange: each finished object, or each operation of a client, which the route sends to a producer "
+        + "so that nothing is kept here, or nothing: objects are then stored and served, and may be encrypted with a customer's key, but "
+        + "the route is never called.")
     private Receive receive = Receive.OBJECTS;
     @UriParam(label = "consumer", enums = "route,stored", defaultValue = "route",
         description = "When a client hears that its object has arrived: after the route has succeeded, or as soon as it is safe on "
@@ -45,9 +45,10 @@ public abstract class GatewayConfiguration extends AccessConfiguration {
     @UriParam(label = "consumer", javaType = "java.time.Duration", defaultValue = "20s",
         description = "How long a client waits for the route before it is told to ask again later. The delivery goes on.")
     private long completeTimeout = 20_000;
-    @UriParam(label = "consumer", enums = "keep,delete", defaultValue = "keep",
-        description = "What happens to an object that the route has received: clients can read it from then on, or its bytes go.")
-    private AfterDelivery afterDelivery = AfterDelivery.KEEP;
+    @UriParam(label = "consumer", defaultValue = "keep",
+        description = "What happens to an object that the route has received: keep lets clients read it from then on, expire:7 for 7 days "
+        + "(any number), and with delete its bytes go.")
+    private String afterDelivery = "keep";
     @UriParam(label = "consumer,advanced", defaultValue = "256",
         description = "Most requests served at the same time by one server; further ones are told to come again later.")
     private int maxRequests = 256;
@@ -130,11 +131,11 @@ public abstract class GatewayConfiguration extends AccessConfiguration {
         this.completeTimeout = completeTimeout;
     }
 
-    public AfterDelivery getAfterDelivery() {
+    public String getAfterDelivery() {
         return afterDelivery;
     }
 
-    public void setAfterDelivery(AfterDelivery afterDelivery) {
+    public void setAfterDelivery(String afterDelivery) {
         this.afterDelivery = afterDelivery;
     }
 

@@ -36,17 +36,22 @@ final class GatewayOptions {
 
     /** Returns whether objects are handed to the route. */
     boolean delivers() {
-        return options.getReceive() != Receive.NONE;
+        return options.getReceive() == Receive.OBJECTS;
+    }
+
+    /** Returns whether each operation is handed to the route, and nothing is kept here. */
+    boolean relays() {
+        return options.getReceive() == Receive.OPERATIONS;
     }
 
     /** Returns the protocols to speak; with {@code any}, those that can have the bucket. */
     Collection<Protocol> protocols() {
-        if (options.getReceive() == Receive.OPERATIONS) {
-            throw new IllegalArgumentException("receive=operations is not offered: no protocol is relayed call by call yet. "
-                + "Use receive=objects, which stores each object and hands it on");
+        if (!delivers() && !options.getAfterDelivery().equalsIgnoreCase("keep")) {
+            throw new IllegalArgumentException("Option afterDelivery has no meaning with receive="
+                + options.getReceive().name().toLowerCase(Locale.ROOT) + ": nothing is delivered");
         }
-        if (!delivers() && options.getAfterDelivery() != AfterDelivery.KEEP) {
-            throw new IllegalArgumentException("Option afterDelivery has no meaning with receive=none: nothing is delivered");
+        if (relays() && OptionChecks.isSet(options.getDataDirectory())) {
+            throw new IllegalArgumentException("Option dataDirectory has no meaning with receive=operations: nothing is kept here");
         }
         if (endpoint.getProtocol().equals(ProtocolLookup.ANY)) {
             Collection<Protocol> all = new ProtocolLookup(endpoint.getCamelContext()).all(list(options.getProtocols())).values();
@@ -103,8 +108,21 @@ final class GatewayOptions {
     }
 
     DeliverySettings deliverySettings() {
-        return DeliverySettings.DEFAULT.withAcknowledge(options.getAcknowledge()).withAfterDelivery(options.getAfterDelivery())
+        return afterDelivery(DeliverySettings.DEFAULT).withAcknowledge(options.getAcknowledge())
             .withCompleteTimeout(Duration.ofMillis(options.getCompleteTimeout())).withParallel(options.getParallelDeliveries());
+    }
+
+    private DeliverySettings afterDelivery(DeliverySettings settings) {
+        String fate = options.getAfterDelivery().toLowerCase(Locale.ROOT);
+        if (fate.matches("expire:[1-9][0-9]{0,4}")) {
+            return settings.withKeptFor(Duration.ofDays(Long.parseLong(fate.substring("expire:".length()))));
+        }
+        return switch (fate) {
+            case "keep" -> settings;
+            case "delete" -> settings.withAfterDelivery(AfterDelivery.DELETE);
+            default -> throw new IllegalArgumentException("Option afterDelivery=" + options.getAfterDelivery()
+                + " is none of keep, delete and expire:<days>, such as expire:30");
+        };
     }
 
     DiskSettings diskSettings() {

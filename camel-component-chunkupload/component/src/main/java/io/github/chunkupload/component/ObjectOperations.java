@@ -3,6 +3,7 @@ package io.github.chunkupload.component;
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.body.HashedBody;
 import io.github.chunkupload.body.Source;
+import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.http.Query;
 import io.github.chunkupload.protocol.Presigning;
 import io.github.chunkupload.store.Checks;
@@ -12,6 +13,7 @@ import io.github.chunkupload.store.ObjectInfo;
 import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.transfer.Proof;
@@ -20,6 +22,7 @@ import java.io.Closeable;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -43,12 +46,15 @@ final class ObjectOperations {
     }
 
     void put(Exchange exchange) throws Exception {
-        UploadRequest wish = store.traits(requests.bucket()).fitted(requests.wish(exchange));
+        StoreTraits traits = store.traits(requests.bucket());
+        UploadRequest wish = traits.fitted(requests.wish(exchange, traits));
         try (Source source = BodySources.open(exchange)) {
             long size = source.size().orElse(-1);
             Body bytes = source.randomAccess() ? source.region(0, size) : new SequentialBody(source, size);
-            HashedBody body = new HashedBody(bytes, Proofs.digests(settings, store.traits(requests.bucket())));
-            ObjectReceipt receipt = store.put(size < 0 ? wish : wish.withSize(size), body, Checks.NONE);
+            Checks checks = new Checks(Set.of(), requests.expected(exchange)).and(Proofs.digests(settings, traits));
+            HashedBody body = new HashedBody(bytes, checks.all());
+            ObjectReceipt receipt = store.put(size < 0 ? wish : wish.withSize(size), body, new Checks(Set.of(), checks.expect()));
+            checks.verify(body.isComplete() ? body.sums() : Checksums.NONE);
             Proof proof = Proofs.judge(body, receipt.sums());
             Proofs.require(settings, proof);
             Results.object(exchange.getMessage(), receipt);
@@ -111,5 +117,6 @@ final class ObjectOperations {
 
     void describe(Exchange exchange) {
         exchange.getMessage().setBody(store.traits(requests.bucket()));
+        exchange.getMessage().setHeader(ChunkUploadConstants.OPERATIONS, Capabilities.operations(store));
     }
 }

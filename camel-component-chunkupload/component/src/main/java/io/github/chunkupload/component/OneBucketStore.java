@@ -3,6 +3,7 @@ package io.github.chunkupload.component;
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Admission;
+import io.github.chunkupload.store.Aging;
 import io.github.chunkupload.store.BucketInfo;
 import io.github.chunkupload.store.Buckets;
 import io.github.chunkupload.store.ByteRange;
@@ -48,6 +49,7 @@ class OneBucketStore extends ForwardingStore {
         Listing.class, all -> listing((Listing) all),
         Buckets.class, all -> new OneBucket((Buckets) all),
         PartCopy.class, all -> copy((PartCopy) all),
+        Aging.class, all -> aging((Aging) all),
         Verify.class, all -> verify((Verify) all),
         Editing.class, all -> new BucketEditing((Editing) all));
 
@@ -152,6 +154,13 @@ class OneBucketStore extends ForwardingStore {
             check(upload);
             check(source.object());
             return all.copyPart(upload, slot, source, access);
+        };
+    }
+
+    private Aging aging(Aging all) {
+        return (object, limit) -> {
+            check(object);
+            return all.deleteOlder(object, limit);
         };
     }
 

@@ -28,7 +28,7 @@ final class ReceivedObjects {
         message.setHeader(ChunkUploadConstants.SIZE, info.size());
         message.setHeader(ChunkUploadConstants.DELIVERY_ID, object.deliveryId());
         message.setHeader(ChunkUploadConstants.REDELIVERED, object.redelivered());
-        message.setHeader(ChunkUploadConstants.METADATA, new TreeMap<>(info.metadata().user()));
+        message.setHeader(ChunkUploadConstants.METADATA, new TreeMap<>(info.metadata().withoutNotes().user()));
         Results.set(message, ChunkUploadConstants.UPLOAD_ID, object.uploadId().isEmpty() ? null : object.uploadId());
         Results.set(message, ChunkUploadConstants.ETAG, info.etag().isEmpty() ? null : info.etag());
         Results.set(message, ChunkUploadConstants.CHECKSUM, Results.text(info.sums()));

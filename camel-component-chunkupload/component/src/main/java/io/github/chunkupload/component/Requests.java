@@ -6,9 +6,11 @@ import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.ByteRange;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.Metadata;
+import io.github.chunkupload.store.MetadataRule;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
@@ -60,20 +62,32 @@ final class Requests {
         return new UploadRef(object(exchange), text(exchange, ChunkUploadConstants.UPLOAD_ID, ""));
     }
 
-    UploadRequest wish(Exchange exchange) {
-        return UploadRequest.of(object(exchange)).withMetadata(metadata(exchange)).withReplace(replaces()).withAccess(access);
+    UploadRequest wish(Exchange exchange, StoreTraits traits) {
+        return UploadRequest.of(object(exchange)).withMetadata(metadata(exchange, traits.metadata())).withReplace(replaces(exchange))
+            .withAccess(access);
     }
 
-    boolean replaces() {
-        return options.getIfExists() == IfExists.REPLACE;
+    boolean replaces(Exchange exchange) {
+        String header = text(exchange, ChunkUploadConstants.IF_EXISTS, "");
+        if (header.isEmpty()) {
+            return options.getIfExists() == IfExists.REPLACE;
+        }
+        if (!header.equalsIgnoreCase("replace") && !header.equalsIgnoreCase("fail")) {
+            throw invalid(ChunkUploadConstants.IF_EXISTS, "must be replace or fail");
+        }
+        return header.equalsIgnoreCase("replace");
     }
 
-    /** Returns the metadata of header and options; an option goes before the header of the same name. */
-    Metadata metadata(Exchange exchange) {
+    /**
+     * Returns the metadata of header and options; an option goes before the header of the same name. The header Content-Type, which an
+     * exchange may have for other reasons, is left out where the store would keep none.
+     */
+    private Metadata metadata(Exchange exchange, MetadataRule rule) {
         Metadata all = Metadata.NONE;
         String contentType = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, String.class);
         if (OptionChecks.isSet(contentType)) {
-            all = all.withHeader("content-type", contentType);
+            Metadata typed = Metadata.NONE.withHeader("content-type", contentType);
+            all = rule.keeps(typed) ? typed : all;
         }
         all = all.and(header(exchange.getMessage()));
         for (Map.Entry<String, Object> entry : options.getMetadata().entrySet()) {
@@ -96,8 +110,13 @@ final class Requests {
         if (header != null && !(header instanceof Map)) {
             throw invalid(ChunkUploadConstants.METADATA, "must be a map");
         }
+        return header == null ? Metadata.NONE : metadata((Map<?, ?>) header);
+    }
+
+    /** Returns metadata of one map: standard properties by their HTTP names, everything else is the user's own. */
+    static Metadata metadata(Map<?, ?> all) {
         Metadata metadata = Metadata.NONE;
-        for (Map.Entry<?, ?> entry : header == null ? Set.<Map.Entry<?, ?>>of() : ((Map<?, ?>) header).entrySet()) {
+        for (Map.Entry<?, ?> entry : all.entrySet()) {
             String name = String.valueOf(entry.getKey());
             String value = String.valueOf(entry.getValue());
             metadata = isStandard(name) ? metadata.withHeader(name, value) : metadata.withUser(name, value);
@@ -118,13 +137,18 @@ final class Requests {
         if (header instanceof Checksums sums) {
             return sums;
         }
+        return checksums(ChunkUploadConstants.EXPECTED, header.toString());
+    }
+
+    /** Reads checksums as {@link Results#text} writes them. */
+    static Checksums checksums(String header, String text) {
         Checksums sums = Checksums.NONE;
-        for (String each : header.toString().split(",")) {
+        for (String each : text.split(",")) {
             int colon = each.indexOf(':');
             if (colon < 1) {
-                throw invalid(ChunkUploadConstants.EXPECTED, "must be like md5:0cc175b9c0f1b6a831c399e269772661");
+                throw invalid(header, "must be like md5:0cc175b9c0f1b6a831c399e269772661");
             }
-            sums = sums.with(digest(ChunkUploadConstants.EXPECTED, each.substring(0, colon)), each.substring(colon + 1).trim());
+            sums = sums.with(digest(header, each.substring(0, colon)), each.substring(colon + 1).trim());
         }
         return sums;
     }

@@ -6,9 +6,11 @@ import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.Completion;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.OpenUpload;
 import io.github.chunkupload.store.Page;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.StoredPart;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadInfo;
@@ -59,11 +61,12 @@ final class UploadOperations {
     }
 
     void initiate(Exchange exchange) {
-        UploadRequest wish = requests.wish(exchange).withKnown(requests.expected(exchange));
+        StoreTraits traits = store.traits(requests.bucket());
+        UploadRequest wish = requests.wish(exchange, traits).withKnown(requests.expected(exchange));
         long size = requests.number(exchange, ChunkUploadConstants.OBJECT_SIZE, -1);
         long partSize = requests.number(exchange, ChunkUploadConstants.PART_SIZE, 0);
         wish = size < 0 ? wish : wish.withSize(size);
-        wish = store.traits(requests.bucket()).fitted(wish);
+        wish = traits.fitted(wish);
         Admission admission = store.initiate(partSize > 0 ? wish.withPartSize(partSize) : wish);
         Message message = exchange.getMessage();
         if (admission instanceof Admission.Open open) {
@@ -83,7 +86,7 @@ final class UploadOperations {
             long length = source.size().orElse(PartSlot.UNKNOWN);
             Body body = source.randomAccess() ? source.region(0, length) : new SequentialBody(source, length);
             PartSender sender = new PartSender(store, upload, requests.access(), settings, Timing.SYSTEM, site, part -> { });
-            ConfirmedPart part = sender.send(slot.withLength(length), body);
+            ConfirmedPart part = sender.send(slot.withLength(length), body, requests.expected(exchange));
             Proofs.require(settings, part.proof());
             Results.part(exchange.getMessage(), PartReceipt.of(part.slot(), part.etag(), part.sums()), part.proof());
             sender.finished().ifPresent(done -> Results.object(exchange.getMessage(), done));
@@ -110,13 +113,17 @@ final class UploadOperations {
 
     void complete(Exchange exchange) {
         UploadRef upload = requests.upload(exchange);
+        if (exchange.getMessage().getHeader(ChunkUploadConstants.COMPLETION) instanceof Completion wish) {
+            Results.object(exchange.getMessage(), store.complete(upload, wish));
+            return;
+        }
         List<PartReceipt> parts = requests.receipts(exchange);
         boolean measured = !parts.isEmpty() && parts.stream().allMatch(part -> part.slot().length() >= 0);
         long size = requests.number(exchange, ChunkUploadConstants.OBJECT_SIZE, -1);
         if (measured) {
             finish(exchange, upload, ledger(parts, size));
         } else {
-            Completion wish = Completion.of(parts).withReplace(requests.replaces());
+            Completion wish = Completion.of(parts).withReplace(requests.replaces(exchange));
             Completion whole = size < 0 ? wish : wish.expecting(size, requests.expected(exchange));
             Results.object(exchange.getMessage(), store.complete(upload, whole));
         }
@@ -132,8 +139,8 @@ final class UploadOperations {
     }
 
     private void finish(Exchange exchange, UploadRef upload, Ledger ledger) {
-        FinishRequest request = new FinishRequest(upload, ledger, requests.expected(exchange), "", requests.access(), requests.replaces(),
-            false);
+        FinishRequest request = new FinishRequest(upload, ledger, requests.expected(exchange), "", requests.access(),
+            requests.replaces(exchange), false);
         Finisher.Finished finished = new Finisher(store, settings, Timing.SYSTEM, site).finish(request);
         Results.object(exchange.getMessage(), finished.receipt());
         exchange.getMessage().setHeader(ChunkUploadConstants.PARTS, ledger.receipts().size());
@@ -162,8 +169,15 @@ final class UploadOperations {
         Object after = exchange.getMessage().getHeader(ChunkUploadConstants.AFTER);
         int limit = requests.count(exchange, ChunkUploadConstants.LIMIT, 0);
         Marker start = after instanceof Marker marker ? marker : Marker.START;
-        Page<UploadInfo> page = limit > 0 ? store.uploads(query.after(start).limit(limit)) : all(query.after(start));
+        Optional<OpenUpload> byKey = !query.exact() || store.traits(query.bucket()).listsUploads() ? Optional.empty()
+            : store.capability(OpenUpload.class);
+        Page<UploadInfo> page = byKey.isPresent() ? one(byKey.get().of(requests.object(exchange)))
+            : limit > 0 ? store.uploads(query.after(start).limit(limit)) : all(query.after(start));
         exchange.getMessage().setBody(page);
+    }
+
+    private static Page<UploadInfo> one(Optional<UploadInfo> upload) {
+        return new Page<>(upload.stream().toList(), List.of(), Optional.empty());
     }
 
     private UploadQuery query(Exchange exchange) {

@@ -135,7 +135,7 @@ final class Uploader implements AutoCloseable {
     }
 
     private UploadRequest wish(Exchange exchange) {
-        return requests.wish(exchange).withKnown(requests.expected(exchange));
+        return requests.wish(exchange, store.traits(requests.bucket())).withKnown(requests.expected(exchange));
     }
 
     /** Returns whether the context or the route that the exchange came from is about to stop or to be suspended. */

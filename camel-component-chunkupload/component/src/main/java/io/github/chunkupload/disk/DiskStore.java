@@ -4,6 +4,7 @@ import io.github.chunkupload.body.Body;
 import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Admission;
+import io.github.chunkupload.store.Aging;
 import io.github.chunkupload.store.ByteRange;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Completion;
@@ -28,6 +29,7 @@ import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.store.UploadState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -80,7 +82,8 @@ public final class DiskStore implements ObjectStore {
         known = new KnownBytes(disk, objects, versions, uploads, completing, catalog);
         staging = new DiskStaging(this, disk, objects, versions, tombstones);
         capabilities = List.of(staging, new DiskListing(this, objects, catalog), new DiskBuckets(this, disk, catalog, staging),
-            new DiskVerify(this, disk, objects, versions), new DiskEditing(this, disk, objects, versions));
+            new DiskVerify(this, disk, objects, versions), new DiskEditing(this, disk, objects, versions),
+            (Aging) this::deleteOlder);
     }
 
     /**
@@ -322,6 +325,10 @@ public final class DiskStore implements ObjectStore {
             check(object);
             return objects.delete(object);
         });
+    }
+
+    private boolean deleteOlder(ObjectRef object, Instant limit) {
+        return named(() -> objects.deleteOlder(object, limit));
     }
 
     @Override

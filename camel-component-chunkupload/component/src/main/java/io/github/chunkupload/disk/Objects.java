@@ -162,6 +162,11 @@ final class Objects implements Completing.Place {
         }
     }
 
+    /** Deletes an object durably if it is older than {@code limit}; one whose record cannot be read stays. */
+    boolean deleteOlder(ObjectRef object, Instant limit) throws IOException {
+        return alone(object, () -> find(object).filter(record -> record.modified().isBefore(limit)).isPresent() && delete(object));
+    }
+
     /** Deletes an object durably; false: there was none. */
     boolean delete(ObjectRef object) throws IOException {
         return alone(object, () -> {

@@ -20,6 +20,7 @@ import io.github.chunkupload.store.PartCopy;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.StoreTraits;
+import io.github.chunkupload.store.Undelivered;
 import io.github.chunkupload.store.UploadInfo;
 import io.github.chunkupload.store.UploadQuery;
 import io.github.chunkupload.store.UploadRef;
@@ -144,6 +145,9 @@ final class AuthorizedStore implements ObjectStore {
         if (type == Editing.class) {
             return guarded(type, Editing.class, editing -> new AuthorizedEditing(editing, rights));
         }
+        if (type == Undelivered.class) {
+            return guarded(type, Undelivered.class, this::undelivered);
+        }
         return type == Verify.class ? guarded(type, Verify.class, this::verify) : Optional.empty();
     }
 
@@ -163,6 +167,13 @@ final class AuthorizedStore implements ObjectStore {
             rights.demand(Right.WRITE, upload.object());
             rights.demand(Right.READ, source.object());
             return copies.copyPart(upload, slot, source, access);
+        };
+    }
+
+    private Undelivered undelivered(Undelivered waiting) {
+        return object -> {
+            rights.demand(Right.WRITE, object);
+            return waiting.undelivered(object);
         };
     }
 

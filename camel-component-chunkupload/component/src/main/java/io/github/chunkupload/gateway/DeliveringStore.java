@@ -24,10 +24,12 @@ import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.Staging;
 import io.github.chunkupload.store.Staging.Staged;
 import io.github.chunkupload.store.StoreTraits;
+import io.github.chunkupload.store.Undelivered;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.store.Verify;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -95,6 +97,7 @@ public final class DeliveringStore extends ForwardingStore implements Backend {
         DeliveringStore opened = new DeliveringStore(store, delivery, settings, deliveries, timer);
         opened.staging.pending().forEach(staged -> opened.outbox.add(new OutboxEntry(staged, Optional.empty(), true)));
         opened.courier.hire();
+        settings.keptFor().ifPresent(time -> new KeptObjects(store, time, Clock.systemUTC()).watch(timer));
         return opened;
     }
 
@@ -256,6 +259,9 @@ public final class DeliveringStore extends ForwardingStore implements Backend {
         if (type == Editing.class) {
             boolean kept = settings.afterDelivery() == AfterDelivery.KEEP;
             return super.capability(Editing.class).map(editing -> type.cast(new GuardedEditing(editing, kept, owed)));
+        }
+        if (type == Undelivered.class) {
+            return Optional.of(type.cast((Undelivered) outbox::undelivered));
         }
         return PASSED.contains(type) ? super.capability(type) : Optional.empty();
     }

@@ -45,6 +45,11 @@ final class Lane {
         return entries.subList(0, entries.indexOf(entry)).stream().filter(e -> !e.isAwaited()).toList();
     }
 
+    /** Returns the entry assembled last of those that were uploads. */
+    Optional<OutboxEntry> lastUpload() {
+        return entries.stream().filter(e -> !e.isPut()).reduce((earlier, later) -> later);
+    }
+
     /** Returns the entry sent in one piece with the same bytes and metadata whose client was told to ask again. */
     Optional<OutboxEntry> owedLike(OutboxEntry put) {
         return entries.stream().filter(e -> e.isPut() && e.isOwed())

@@ -119,6 +119,11 @@ final class Outbox {
         return Optional.ofNullable(uploads.get(upload));
     }
 
+    /** Returns the upload of the last entry of that object that was one. */
+    synchronized Optional<UploadRef> undelivered(ObjectRef object) {
+        return Optional.ofNullable(lanes.get(object)).flatMap(Lane::lastUpload).map(entry -> entry.staged().upload());
+    }
+
     /** Takes an entry out; returns false when it is being delivered or not there any more. */
     synchronized boolean withdraw(OutboxEntry entry, UploadException why) {
         if (entries.get(entry.staged().id()) != entry || entry.state() == State.RUNNING) {

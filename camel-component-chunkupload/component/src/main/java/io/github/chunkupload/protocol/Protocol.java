@@ -6,6 +6,7 @@ import io.github.chunkupload.http.HttpReply;
 import io.github.chunkupload.http.HttpTransport;
 import io.github.chunkupload.protocol.ClientSettings.Addressing;
 import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.UploadException;
 import java.net.URI;
 import java.util.List;
@@ -63,6 +64,12 @@ public interface Protocol {
      */
     default void checkBucket(String bucket) {
     }
+
+    /**
+     * Returns what is true of a store that is served with these settings, as clients of this protocol see it: what they are held to. By
+     * these facts the gateway knows to which stores it can relay them.
+     */
+    StoreTraits traits(ServerSettings settings);
 
     /**
      * Returns a store that speaks this protocol through {@code transport}, which it does not close.

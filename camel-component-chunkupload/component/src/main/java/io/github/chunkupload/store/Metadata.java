@@ -15,6 +15,8 @@ import java.util.TreeMap;
  */
 public record Metadata(Map<String, String> headers, Map<String, String> user) {
 
+    /** How names of the user's own begin under which this project notes something for itself. */
+    public static final String NOTE = "chunkupload-";
     /** Nothing. */
     public static final Metadata NONE = new Metadata(Map.of(), Map.of());
 
@@ -50,6 +52,13 @@ public record Metadata(Map<String, String> headers, Map<String, String> user) {
         Map<String, String> allUser = new TreeMap<>(user);
         allUser.putAll(late.user);
         return new Metadata(allHeaders, allUser);
+    }
+
+    /** Returns this without what this project has {@linkplain #NOTE noted} for itself: it means nothing elsewhere. */
+    public Metadata withoutNotes() {
+        Map<String, String> copy = new TreeMap<>(user);
+        copy.keySet().removeIf(name -> name.startsWith(NOTE));
+        return new Metadata(headers, copy);
     }
 
     private static Map<String, String> sorted(Map<String, String> map) {

@@ -2,6 +2,7 @@ package io.github.chunkupload.transfer;
 
 import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.store.Access;
+import io.github.chunkupload.store.Metadata;
 import io.github.chunkupload.store.UploadRef;
 import java.util.Objects;
 
@@ -19,7 +20,7 @@ import java.util.Objects;
 public record FinishRequest(UploadRef upload, Ledger ledger, Checksums known, String tag, Access access, boolean replace, boolean asked) {
 
     /** The name under which our mark travels in the user's metadata of an object. */
-    public static final String TAG = "chunkupload-tag";
+    public static final String TAG = Metadata.NOTE + "tag";
 
     /** Refuses nulls. */
     public FinishRequest {

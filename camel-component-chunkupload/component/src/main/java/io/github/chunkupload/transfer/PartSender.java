@@ -4,6 +4,7 @@ import io.github.chunkupload.body.Body;
 import io.github.chunkupload.body.HashedBody;
 import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.store.Access;
+import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.ObjectStore;
@@ -84,11 +85,21 @@ public final class PartSender {
      *     the source that failed; {@link Failure#CANCELLED} when this thread was interrupted or the deadline has passed
      */
     public ConfirmedPart send(PartSlot slot, Body body) {
+        return send(slot, body, Checksums.NONE);
+    }
+
+    /**
+     * As the other, for bytes whose checksums somebody told beforehand: they are told to the store too, and bytes that differ are not
+     * sent again.
+     *
+     * @throws UploadException with {@link Failure#DIGEST_MISMATCH} and {@link Remedy#GIVE_UP} when the bytes are others
+     */
+    public ConfirmedPart send(PartSlot slot, Body body, Checksums expected) {
         boolean lost = false;
         for (int attempt = 1;; attempt++) {
             retries.check();
             try {
-                return recorded(once(slot, body));
+                return recorded(once(slot, body, expected));
             } catch (UploadException e) {
                 if (lost && e.kind() == Failure.CONFLICT && hasTaken(slot)) {
                     return recorded(new ConfirmedPart(slot, "", hash(body), Proof.SIZE_ONLY));
@@ -124,15 +135,22 @@ public final class PartSender {
         }
     }
 
-    private ConfirmedPart once(PartSlot slot, Body body) {
+    private ConfirmedPart once(PartSlot slot, Body body, Checksums expected) {
         GuardedBody guarded = new GuardedBody(body, watch);
         Checksums announced = announced(guarded);
-        HashedBody hashed = new HashedBody(pace.of(guarded), rule.taken());
+        Finisher.requireKnown(expected, announced);
+        HashedBody hashed = new HashedBody(pace.of(guarded), new Checks(rule.taken(), expected).all());
         PartReceipt receipt;
         try {
-            receipt = store.putPart(upload, slot, hashed, rule.checks(announced), access);
+            receipt = store.putPart(upload, slot, hashed, rule.checks(expected.and(announced)), access);
         } catch (UploadException e) {
+            if (e.kind() == Failure.DIGEST_MISMATCH && hashed.isComplete()) {
+                Finisher.requireKnown(expected, hashed.sums());
+            }
             throw guarded.causeOf(e);
+        }
+        if (hashed.isComplete()) {
+            Finisher.requireKnown(expected, hashed.sums());
         }
         Proof proof = rule.judge(hashed, announced, receipt.sums(), receipt.slot().length());
         receipt.finished().ifPresent(finished::set);

@@ -6,6 +6,7 @@ import io.github.chunkupload.body.Source;
 import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.Metadata;
 import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.Preview;
@@ -36,7 +37,7 @@ import java.util.concurrent.Executor;
 record Session(Tools tools, StoreTraits traits, Retries retries, TransferListener listener, Pace pace) {
 
     /** The name of the MD5 of the whole object in the user's metadata. */
-    static final String MD5 = "chunkupload-md5";
+    static final String MD5 = Metadata.NOTE + "md5";
 
     /** What a {@link Transfer} was built with. */
     record Tools(ObjectStore store, String endpoint, TransferSettings settings, UploadJournal journal, Executor executor,

@@ -246,7 +246,7 @@ class BadInputTest {
         &anonymous=true                                               | Option dataDirectory is missing
         &dataDirectory=DIR                                            | Nobody may come in
         &dataDirectory=DIR&accessKey=me                               | they belong together
-        &dataDirectory=DIR&anonymous=true&receive=operations          | receive=operations is not offered
+        &dataDirectory=DIR&anonymous=true&receive=operations          | dataDirectory has no meaning with receive=operations
         &dataDirectory=DIR&anonymous=true&serverUri=jetty:http://x:1  | write undertow:http://host:port
         &dataDirectory=DIR&anonymous=true&serverUri=undertow:http://127.0.0.1:0/path | must have no path
         &dataDirectory=DIR&anonymous=true&maxRequests=0               | maxRequests

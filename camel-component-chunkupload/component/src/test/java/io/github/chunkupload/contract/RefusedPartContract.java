@@ -30,7 +30,7 @@ interface RefusedPartContract extends StoreUnderTest {
     @Test
     default void refusesAPartWithAWrongDigestAndStoresNothing() {
         for (Digest digest : traits().partChecks()) {
-            Sending upload = Sending.open(this, object("wrong " + digest), Content.random(20, partSize() * 2));
+            Sending upload = Sending.open(this, object("wrong " + digest), Content.random(2000 + digest.ordinal(), partSize() * 2));
             refused(Failure.DIGEST_MISMATCH, () -> upload.put(0, upload.slot(0), Body.of(upload.bytes(0)), wrong(digest)));
             assertThat(store().state(upload.ref(), -1, 10).contiguous()).as("bytes kept of the refused part").isZero();
             upload.sendAll().finishAndCompare();
@@ -40,7 +40,7 @@ interface RefusedPartContract extends StoreUnderTest {
     @Test
     default void keepsTheEarlierPartWhenALaterOneHasAWrongDigest() {
         for (Digest digest : traits().partChecks()) {
-            Sending upload = Sending.open(this, object("kept " + digest), Content.random(21, partSize() * 2));
+            Sending upload = Sending.open(this, object("kept " + digest), Content.random(2100 + digest.ordinal(), partSize() * 2));
             upload.send(0);
             byte[] other = Content.random(22, upload.bytes(0).length);
             refused(traits().serial() ? Failure.CONFLICT : Failure.DIGEST_MISMATCH,
@@ -99,8 +99,8 @@ interface RefusedPartContract extends StoreUnderTest {
         }
         make(object, content);
         for (Digest digest : traits().partChecks()) {
-            refused(traits().overwrites() ? Failure.DIGEST_MISMATCH : Failure.ALREADY_EXISTS,
-                () -> store().put(request(object), Body.of(new byte[9]), wrong(digest)));
+            refusedAsOneOf(() -> store().put(request(object), Body.of(new byte[9]), wrong(digest)),
+                traits().overwrites() ? Failure.DIGEST_MISMATCH : Failure.ALREADY_EXISTS, Failure.DIGEST_MISMATCH);
         }
         Content.isStored(store(), object, content);
     }
@@ -120,7 +120,7 @@ interface RefusedPartContract extends StoreUnderTest {
             brokenPut(object, Content.random(29, 100_000));
         } else {
             refusedAsOneOf(() -> store().put(request(object), Bodies.breaking(Content.random(29, 100_000)), proofs()),
-                Failure.ALREADY_EXISTS, Failure.SOURCE_UNREADABLE, Failure.CONNECTION);
+                Failure.ALREADY_EXISTS, Failure.INCOMPLETE_BODY, Failure.SOURCE_UNREADABLE, Failure.CONNECTION);
         }
         Content.isStored(store(), object, content);
     }

@@ -17,6 +17,7 @@ import io.github.chunkupload.protocol.Protocol;
 import io.github.chunkupload.protocol.ServerSettings;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.UploadException;
 import java.io.IOException;
 import java.time.Clock;
@@ -50,6 +51,11 @@ class DispatcherTest {
         public String bucket(HttpHead head, ServerSettings settings) {
             String[] segments = head.rawPath().split("/");
             return segments.length > 1 ? segments[1] : "";
+        }
+
+        @Override
+        public StoreTraits traits(ServerSettings settings) {
+            throw new UnsupportedOperationException("Nothing is relayed");
         }
 
         @Override

@@ -48,7 +48,11 @@ final class ToyClient implements ObjectStore {
     ToyClient(HttpTransport transport, String authority, boolean serial) {
         this.transport = transport;
         this.authority = authority;
-        this.traits = StoreTraits.by(Addressing.OFFSET).maxPart(1 << 26).alignment(ToyProtocol.GRID).maxPut(0).sizeFirst(true)
+        this.traits = traits(serial);
+    }
+
+    static StoreTraits traits(boolean serial) {
+        return StoreTraits.by(Addressing.OFFSET).maxPart(1 << 26).alignment(ToyProtocol.GRID).maxPut(0).sizeFirst(true)
             .serial(serial).implicitFinish(true).partsKnown(PartsKnown.FIRST_GAP).partProof(Digest.CRC64).objectProof(Digest.CRC64)
             .partChecks(Digest.values()).subsets(false).listsUploads(false).build();
     }

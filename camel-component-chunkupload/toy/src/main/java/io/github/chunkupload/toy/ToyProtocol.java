@@ -10,6 +10,7 @@ import io.github.chunkupload.protocol.OptionSpec;
 import io.github.chunkupload.protocol.Protocol;
 import io.github.chunkupload.protocol.ServerSettings;
 import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.UploadException;
 import java.util.List;
 
@@ -43,6 +44,11 @@ public final class ToyProtocol implements Protocol {
     @Override
     public String bucket(HttpHead head, ServerSettings settings) {
         return ToyWire.object(head).bucket();
+    }
+
+    @Override
+    public StoreTraits traits(ServerSettings settings) {
+        return ToyClient.traits(Boolean.parseBoolean(settings.options().get(SERIAL.name())));
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.github.chunkupload.store.ObjectInfo;
 import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.OpenUpload;
 import io.github.chunkupload.store.OpenUploads;
 import io.github.chunkupload.store.Page;
 import io.github.chunkupload.store.PartReceipt;
@@ -225,8 +226,14 @@ final class CaymanClient implements ObjectStore {
 
     @Override
     public <C> Optional<C> capability(Class<C> type) {
-        return Stream.of(new BucketsClient(wire), new ListingClient(wire), new EditingClient(wire),
+        OpenUpload open = this::open;
+        return Stream.of(open, new BucketsClient(wire), new ListingClient(wire), new EditingClient(wire),
             new VerifyClient(this, wire, CaymanLimits.MAX_MD5_SYNC, PATIENCE)).filter(type::isInstance).findFirst().map(type::cast);
+    }
+
+    private Optional<UploadInfo> open(ObjectRef object) {
+        return progress(object).filter(there -> !there.finished())
+            .map(there -> new UploadInfo(new UploadRef(object, ""), Instant.EPOCH, Metadata.NONE));
     }
 
     /** Does nothing: the transport belongs to whoever made it. */

@@ -42,8 +42,8 @@ record CaymanInfo(ObjectRef object, long size, Instant created, Instant modified
 
     /** Returns the metadata that keep owner and user; empty names are not kept. */
     static Metadata owned(String owner, String subuser) {
-        Metadata metadata = owner.isEmpty() ? Metadata.NONE : Metadata.NONE.withUser(OWNER, owner);
-        return subuser.isEmpty() ? metadata : metadata.withUser(SUBUSER, subuser);
+        Metadata metadata = owner.isEmpty() ? Metadata.NONE : Metadata.NONE.withUser(Metadata.NOTE + OWNER, owner);
+        return subuser.isEmpty() ? metadata : metadata.withUser(Metadata.NOTE + SUBUSER, subuser);
     }
 
     /** Returns the document in the manual's order of members. */
@@ -51,7 +51,7 @@ record CaymanInfo(ObjectRef object, long size, Instant created, Instant modified
         Map<String, String> user = metadata.user();
         ObjectNode info = CaymanJson.object()
             .put(MEMBER + "objectid", object.key())
-            .put(MEMBER + OWNER, user.getOrDefault(OWNER, ANONYMOUS))
+            .put(MEMBER + OWNER, user.getOrDefault(Metadata.NOTE + OWNER, ANONYMOUS))
             .put(MEMBER + "bucket", object.bucket())
             .put(MEMBER + "name", CaymanNames.name(object.key()))
             .put(MEMBER + "dir", CaymanNames.directory(object.key()))
@@ -59,7 +59,7 @@ record CaymanInfo(ObjectRef object, long size, Instant created, Instant modified
             .put(MEMBER + "createtime", created.getEpochSecond())
             .put(MEMBER + "type", 0)
             .put(MEMBER + "size", size)
-            .put(MEMBER + SUBUSER, user.getOrDefault(SUBUSER, ""))
+            .put(MEMBER + SUBUSER, user.getOrDefault(Metadata.NOTE + SUBUSER, ""))
             .put("finished", finished);
         sums.get(Digest.MD5).ifPresent(md5 -> info.put("md5", md5));
         return info;

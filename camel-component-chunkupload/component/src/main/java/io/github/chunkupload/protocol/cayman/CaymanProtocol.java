@@ -10,6 +10,7 @@ import io.github.chunkupload.protocol.OptionSpec;
 import io.github.chunkupload.protocol.Protocol;
 import io.github.chunkupload.protocol.ServerSettings;
 import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.UploadException;
 import java.util.List;
 
@@ -66,6 +67,11 @@ public final class CaymanProtocol implements Protocol {
     @Override
     public void checkBucket(String bucket) {
         CaymanNames.checkBucket(bucket);
+    }
+
+    @Override
+    public StoreTraits traits(ServerSettings settings) {
+        return CaymanTraits.of();
     }
 
     @Override

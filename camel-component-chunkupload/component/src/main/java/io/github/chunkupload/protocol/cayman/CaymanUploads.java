@@ -27,7 +27,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 final class CaymanUploads {
 
     /** The field, and the metadata, by which a create is known again. */
-    static final String MARK = "chunkupload-mark";
+    static final String MARK = Metadata.NOTE + "mark";
 
     private final FinishedUploads finished = new FinishedUploads();
 
@@ -46,8 +46,8 @@ final class CaymanUploads {
      */
     private static HttpReply createObject(CaymanRequest request) {
         String mark = request.form().first(MARK).orElse("");
-        Metadata owned = CaymanInfo.owned(request.caller().accessKey(), request.form().first("subuser").orElse(""));
-        Metadata metadata = mark.isEmpty() ? owned : owned.withUser(MARK, mark);
+        Metadata owned = request.owned(request.form().first("subuser").orElse(""));
+        Metadata metadata = mark.isEmpty() ? owned : owned.and(request.noted(Metadata.NONE.withUser(MARK, mark)));
         Instant now = Instant.now();
         try {
             open(request, size(request.form(), "size"), metadata);
@@ -75,8 +75,8 @@ final class CaymanUploads {
     private static HttpReply createFile(CaymanRequest request, Told told) {
         String name = request.form().first("filename").orElse("");
         long size = size(request.form(), "filesize");
-        Metadata owned = CaymanInfo.owned(request.caller().accessKey(), "");
-        open(request, size, name.isEmpty() ? owned : owned.withUser("filename", name));
+        Metadata owned = request.owned("");
+        open(request, size, name.isEmpty() ? owned : owned.and(request.noted(Metadata.NONE.withUser("filename", name))));
         return told.of(request, name, size);
     }
 
@@ -88,7 +88,7 @@ final class CaymanUploads {
     /** Makes a small object in one step (page "log/upload"; its data part and its limit are not documented). */
     HttpReply put(CaymanRequest request) {
         Buffer block = block(request);
-        Metadata metadata = CaymanInfo.owned(request.caller().accessKey(), request.form().first("subuser").orElse(""));
+        Metadata metadata = request.owned(request.form().first("subuser").orElse(""));
         request.store().put(UploadRequest.of(request.object()).withSize(block.length()).withReplace(false).withMetadata(metadata),
             block.body(), Checks.NONE);
         return CaymanReplies.success();
@@ -158,7 +158,8 @@ final class CaymanUploads {
 
     /** Finishes an object that has no gap; a repetition answers as the first did. */
     HttpReply finish(CaymanRequest request) {
-        Optional<UploadRef> upload = request.open().map(UploadInfo::upload).or(() -> finished.of(request.object()));
+        Optional<UploadRef> upload = request.open().map(UploadInfo::upload).or(() -> finished.of(request.object()))
+            .or(request::undelivered);
         if (upload.isEmpty() || !completes(request, upload.get())) {
             isFinished(request);
         }

@@ -13,6 +13,7 @@ import io.github.chunkupload.protocol.Protocol;
 import io.github.chunkupload.protocol.QSign;
 import io.github.chunkupload.protocol.ServerSettings;
 import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.UploadException;
 import java.time.Clock;
 import java.util.List;
@@ -63,6 +64,11 @@ public final class CdcsProtocol implements Protocol {
     @Override
     public void checkBucket(String bucket) {
         CdcsNames.checkBucket(bucket);
+    }
+
+    @Override
+    public StoreTraits traits(ServerSettings settings) {
+        return CdcsTraits.of(settings.minPart());
     }
 
     @Override

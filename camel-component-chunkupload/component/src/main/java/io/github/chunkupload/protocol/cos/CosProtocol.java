@@ -13,6 +13,7 @@ import io.github.chunkupload.protocol.Protocol;
 import io.github.chunkupload.protocol.QSign;
 import io.github.chunkupload.protocol.ServerSettings;
 import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.UploadException;
 import java.net.URI;
 import java.time.Clock;
@@ -88,6 +89,11 @@ public final class CosProtocol implements Protocol {
     @Override
     public void checkBucket(String bucket) {
         CosHosts.checkBucket(bucket);
+    }
+
+    @Override
+    public StoreTraits traits(ServerSettings settings) {
+        return CosTraits.of(settings.minPart());
     }
 
     @Override

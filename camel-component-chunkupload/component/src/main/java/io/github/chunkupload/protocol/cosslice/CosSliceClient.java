@@ -23,6 +23,7 @@ import io.github.chunkupload.store.ObjectInfo;
 import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.OpenUpload;
 import io.github.chunkupload.store.OpenUploads;
 import io.github.chunkupload.store.Page;
 import io.github.chunkupload.store.PartReceipt;
@@ -150,6 +151,9 @@ final class CosSliceClient implements ObjectStore {
             return Optional.of(type.cast(new CosSliceListing(wire)));
         }
         if (type == Preview.class && dialect instanceof Preview && !dialect.traits().digestFirst().isEmpty()) {
+            return Optional.of(type.cast(dialect));
+        }
+        if (type == OpenUpload.class && dialect instanceof OpenUpload) {
             return Optional.of(type.cast(dialect));
         }
         boolean signs = type == Presigning.class && wire.signs();

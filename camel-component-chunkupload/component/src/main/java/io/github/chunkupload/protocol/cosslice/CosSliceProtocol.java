@@ -11,6 +11,7 @@ import io.github.chunkupload.protocol.OptionSpec;
 import io.github.chunkupload.protocol.Protocol;
 import io.github.chunkupload.protocol.ServerSettings;
 import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.UploadException;
 import java.net.URI;
 import java.time.Clock;
@@ -86,6 +87,12 @@ public final class CosSliceProtocol implements Protocol {
     @Override
     public void checkBucket(String bucket) {
         CosSliceKeys.checkBucket(bucket);
+    }
+
+    /** Those of files/v2; files/v1 asks no more of a store, but for clients that send one slice after another. */
+    @Override
+    public StoreTraits traits(ServerSettings settings) {
+        return CosSliceTraits.v2(serial(settings.options(), false), settings.minPart(), false);
     }
 
     @Override

@@ -26,7 +26,7 @@ record CosSliceRequest(HttpCall call, CosSliceTarget target, Form form, ObjectSt
     /** The user's own metadata in which the attributes of the protocol are kept. */
     static final String BIZ_ATTR = "biz_attr";
     /** The user's own metadata in which the store keeps how a file of files/v2 is sliced. */
-    static final String FACTS = "cos-slice";
+    static final String FACTS = Metadata.NOTE + "slices";
 
     ObjectRef object() {
         return target.object();

@@ -40,13 +40,13 @@ final class CosSliceUploads {
         if (resumed.isPresent()) {
             return resume(request, size, sha, Session.parse(resumed.get()));
         }
-        UploadRequest wish = Slices.wish(request, size, Optional.of(sha));
+        UploadRequest wish = slices.wish(request, size, Optional.of(sha));
         Optional<Answer> needless = Slices.needless(request, wish);
         if (needless.isPresent()) {
             return needless.get();
         }
         return request.store().initiate(wish.withOpen(OpenUploads.JOIN)) instanceof Admission.Open open
-            ? goOn(request, new Session(size, slices.size(request), Optional.of(sha), open.upload().uploadId()), open.contiguous())
+            ? goOn(request, new Session(size, slices.size(request, open), Optional.of(sha), open.upload().uploadId()), open.contiguous())
             : Answer.stored(request, Optional.of(sha));
     }
 
@@ -78,6 +78,9 @@ final class CosSliceUploads {
         long offset = Slices.offset(request, session);
         PartReceipt receipt = request.store().putPart(session.upload(request.object()),
             new PartSlot(PartSlot.UNKNOWN, offset, content.length()), content, checks(request, session), Access.NONE);
+        if (receipt.missing() == PartSlot.UNKNOWN && offset + content.length() == session.size()) {
+            throw CosSliceError.INVALID_OFFSET.failure("Slices must come one after another, and some before the last are missing");
+        }
         Answer answer = receipt.missing() == 0 ? finish(request, session) : Answer.empty();
         receipt.sums().get(Digest.MD5).ifPresent(md5 -> answer.with("datamd5", md5));
         return answer.with("session", session.toString()).with("offset", offset).with("datalen", content.length());
@@ -107,7 +110,7 @@ final class CosSliceUploads {
         try {
             request.store().abort(upload);
         } catch (UploadException e) {
-            if (e.kind() != Failure.NO_SUCH_UPLOAD) {
+            if (e.kind() != Failure.NO_SUCH_UPLOAD && e.kind() != Failure.UNSUPPORTED) {
                 throw e;
             }
         }

@@ -57,7 +57,7 @@ final class CosSliceUploadsV2 {
         Optional<String> sha = request.sha();
         Optional<UploadParts> parts = request.form().field("uploadparts").map(text -> UploadParts.parse(text, size,
             sha.orElseThrow(() -> CosSliceError.SHA_MISSING.failure("The field sha is missing, which belongs to uploadparts"))));
-        UploadRequest wish = Slices.wish(request, size, sha);
+        UploadRequest wish = slices.wish(request, size, sha);
         Optional<Answer> needless = Slices.needless(request, wish);
         if (needless.isPresent()) {
             return needless.get();
@@ -66,7 +66,7 @@ final class CosSliceUploadsV2 {
         if (!(open(request, wish, wanted, parts) instanceof Admission.Open open)) {
             return Answer.stored(request, sha);
         }
-        Session session = wanted.withUpload(open.upload().uploadId());
+        Session session = wanted.of(slices.size(request, open), open.upload().uploadId());
         files.put(request.object(), new OpenFile(session, parts));
         return told(session).with("slice_size", session.slice());
     }

@@ -12,12 +12,14 @@ import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.Metadata;
 import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.ObjectRef;
+import io.github.chunkupload.store.OpenUpload;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.Preview;
 import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.StoredPart;
 import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.store.UploadInfo;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.store.UploadState;
@@ -35,7 +37,7 @@ import java.util.TreeMap;
  * The dialect files/v2. A path that has an unfinished upload already (−4019) is gone on with, after asking which slices are there. Nothing
  * says that they are ours: only where the SHA-1 of the file is known do they count, else they are sent again.
  */
-final class FilesV2 implements SliceDialect, Preview {
+final class FilesV2 implements SliceDialect, Preview, OpenUpload {
 
     private static final int ATTEMPTS = 3;
     private static final int KEPT = 16;
@@ -184,6 +186,22 @@ final class FilesV2 implements SliceDialect, Preview {
         boolean more = rest.size() > limit;
         return new UploadState(upload, UploadState.Phase.OPEN, more ? rest.subList(0, limit) : rest, more, contiguous(slices),
             Metadata.NONE, Instant.EPOCH);
+    }
+
+    /** Asks for the upload of that path, whosever it is. Its SHA-1 is not told. */
+    @Override
+    public Optional<UploadInfo> of(ObjectRef object) {
+        try {
+            JsonNode data = wire.json(object, StoredFiles.fields("upload_slice_list"));
+            SliceUpload upload = new SliceUpload(data.path("filesize").asLong(), "", data.path("session").asText());
+            return StoredFiles.isFinished(data) ? Optional.empty()
+                : Optional.of(new UploadInfo(new UploadRef(object, upload.toString()), Instant.EPOCH, Metadata.NONE));
+        } catch (UploadException e) {
+            if (e.kind() != Failure.NO_SUCH_OBJECT && e.kind() != Failure.NO_SUCH_UPLOAD) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     private JsonNode list(UploadRef upload, SliceUpload known) {

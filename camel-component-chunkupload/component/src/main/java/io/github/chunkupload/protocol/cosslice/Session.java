@@ -54,9 +54,9 @@ record Session(long size, long slice, Optional<String> sha, String uploadId) {
         return size + "." + slice + "." + sha.orElse("");
     }
 
-    /** Returns this session of another upload. */
-    Session withUpload(String id) {
-        return new Session(size, slice, sha, id);
+    /** Returns the session of that upload, in slices of {@code bytes}. */
+    Session of(long bytes, String id) {
+        return new Session(size, bytes, sha, id);
     }
 
     @Override

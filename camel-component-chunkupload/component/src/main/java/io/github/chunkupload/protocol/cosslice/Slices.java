@@ -4,6 +4,7 @@ import io.github.chunkupload.body.Body;
 import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.store.Access;
+import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectInfo;
@@ -33,10 +34,15 @@ final class Slices {
         return CosSliceLimits.isSlice(wish, request.settings().minPart()) ? wish : usual;
     }
 
+    /** Returns how large the slices of an upload are: as the store behind wants them, or else as the client does. */
+    long size(CosSliceRequest request, Admission.Open open) {
+        return open.partSize() > 0 ? open.partSize() : size(request);
+    }
+
     /** Returns what the client wishes for. */
-    static UploadRequest wish(CosSliceRequest request, long size, Optional<String> sha) {
-        return UploadRequest.of(request.object()).withSize(size).withKnown(sums(sha)).withMetadata(request.metadata())
-            .withReplace(request.mayReplace());
+    UploadRequest wish(CosSliceRequest request, long size, Optional<String> sha) {
+        return UploadRequest.of(request.object()).withSize(size).withPartSize(size(request)).withKnown(sums(sha))
+            .withMetadata(request.metadata()).withReplace(request.mayReplace());
     }
 
     static Checksums sums(Optional<String> sha) {

@@ -12,6 +12,7 @@ import io.github.chunkupload.protocol.OptionSpec;
 import io.github.chunkupload.protocol.Protocol;
 import io.github.chunkupload.protocol.ServerSettings;
 import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.UploadException;
 import java.net.URI;
 import java.time.Clock;
@@ -80,6 +81,11 @@ public final class QingStorProtocol implements Protocol {
     @Override
     public void checkBucket(String bucket) {
         QingStorKeys.checkBucket(bucket);
+    }
+
+    @Override
+    public StoreTraits traits(ServerSettings settings) {
+        return QingStorTraits.of(settings.minPart());
     }
 
     @Override
