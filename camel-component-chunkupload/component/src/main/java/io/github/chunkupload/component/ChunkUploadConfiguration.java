@@ -84,8 +84,8 @@ public class ChunkUploadConfiguration extends GatewayConfiguration implements Cl
         description = "Most attempts of one request, the first included.")
     private int maxAttempts = 6;
     @UriParam(label = "producer,advanced", enums = "crc64,md5,sha1",
-        description = "The checksum by which parts are proved, in place of the one that the protocol's servers tell. One that the server "
-        + "does not tell proves nothing.")
+        description = "The checksum by which parts are proved, in place of the one that the protocol's servers tell; the object is proved "
+        + "by its parts then. One that the server does not tell proves nothing, as md5 where an ETag is not the MD5 of a part.")
     private Digest checksum;
     @UriParam(label = "producer,advanced",
         description = "Whether the MD5 of a whole file is taken before it is sent in parts, told in the header CamelChunkUploadChecksum "

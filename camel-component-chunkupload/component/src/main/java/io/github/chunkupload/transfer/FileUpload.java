@@ -134,7 +134,7 @@ final class FileUpload {
         if (entry.phase() == JournalEntry.Phase.NEW) {
             return begin(lease);
         }
-        if (entry.phase() != JournalEntry.Phase.ABORTING) {
+        if (entry.phase() != JournalEntry.Phase.ABORTING && !isOfOtherBytes(entry)) {
             requireSameKey(entry);
             upload = entry.upload();
             return resume(lease, entry);
@@ -143,6 +143,12 @@ final class FileUpload {
         session.abort(upload);
         lease.forget();
         return begin(lease);
+    }
+
+    /** Returns whether the store was told of other bytes beforehand: it would never make the object of these. */
+    private boolean isOfOtherBytes(JournalEntry entry) {
+        return session.traits().digestFirst().stream().anyMatch(digest -> entry.sums().get(digest).isPresent()
+            && !entry.sums().get(digest).equals(request.known().get(digest)));
     }
 
     /** Refuses to go on with another customer's key than the upload was begun with; the upload stays, unless it is gone already. */
@@ -228,8 +234,10 @@ final class FileUpload {
         return PartPlan.of(request.size(), entry.partSize(), session.traits(), entry.admission());
     }
 
+    /** What had to be hashed as a whole tells of a source that was renamed whether it is the same. */
     private boolean isSameSource(JournalEntry entry) {
-        return entry.key().source().compare(watch.identity().orElseThrow()) == Comparison.SAME;
+        boolean untouched = entry.key().source().compare(watch.identity().orElseThrow()) == Comparison.SAME;
+        return untouched || taken.agreement(entry.sums()).isPresent() && taken.contradiction(entry.sums()).isEmpty();
     }
 
     /**

@@ -13,7 +13,6 @@ import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.transfer.UploadJournal.Lease;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -224,8 +223,8 @@ final class PartsUpload {
     private void compareOrSend(PartSlot slot) {
         Optional<Adoption.Candidate> candidate = opened.found().candidate(slot);
         if (candidate.isPresent()) {
-            Set<Digest> digests = EnumSet.copyOf(session.proofRule().taken());
-            digests.addAll(candidate.get().expected().known());
+            Set<Digest> digests = candidate.get().expected().known();
+            digests.addAll(session.proofRule().taken());
             Checksums sums = hash(slot, digests);
             Optional<Proof> proof = candidate.get().proof(sums);
             if (proof.isPresent()) {
@@ -250,12 +249,18 @@ final class PartsUpload {
         if (watch.check()) {
             return;
         }
-        for (ConfirmedPart part : ledger.parts()) {
-            Checksums now = hash(part.slot(), part.sums().known());
-            if (part.sums().isEmpty() || now.contradiction(part.sums()).isPresent()) {
-                throw SourceWatch.changed("The source changed while it was sent: its bytes from " + part.slot().offset() + " are others");
-            }
+        PartSlot all = new PartSlot(0, 0, request.size().orElseThrow());
+        if (session.proofRule().taken().isEmpty()) {
+            requireSame(all, request.known());
+        } else {
+            ledger.parts().forEach(part -> requireSame(part.slot(), part.sums()));
         }
         watch.check();
+    }
+
+    private void requireSame(PartSlot slot, Checksums sums) {
+        if (sums.isEmpty() || hash(slot, sums.known()).contradiction(sums).isPresent()) {
+            throw SourceWatch.changed("The source changed while it was sent: its bytes from " + slot.offset() + " are others");
+        }
     }
 }

@@ -13,6 +13,7 @@ import io.github.chunkupload.transfer.TransferSettings.ContentMd5;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,16 +27,29 @@ record ProofRule(Set<Digest> taken, boolean announces) {
     private static final int HASH_BUFFER = 256 * 1024;
 
     static ProofRule of(TransferSettings settings, StoreTraits traits) {
-        EnumSet<Digest> taken = EnumSet.of(settings.checksum().or(traits::partProof).orElse(Digest.CRC64));
-        if (traits.objectProof().filter(Digest.CRC64::equals).isPresent()) {
-            taken.add(Digest.CRC64);
-        }
         boolean wanted = switch (settings.contentMd5()) {
             case ALWAYS -> true;
             case AUTO -> traits.partProof().isEmpty();
             case NEVER -> false;
         };
-        return new ProofRule(taken, wanted && traits.partChecks().contains(Digest.MD5));
+        return new ProofRule(taken(settings, traits), wanted && traits.partChecks().contains(Digest.MD5));
+    }
+
+    /**
+     * The CRC64 of the parts is taken beside another that is wanted, where it proves the object and the store may not know the other:
+     * else that one is enough, because complete names the parts that it proved. Nothing is taken where the object is proved by what had
+     * to be taken of it before its first byte was sent.
+     */
+    private static Set<Digest> taken(TransferSettings settings, StoreTraits traits) {
+        Set<Digest> taken = EnumSet.noneOf(Digest.class);
+        boolean provedAhead = traits.objectProof().filter(traits.digestFirst()::contains).isPresent();
+        Optional<Digest> first = settings.checksum().or(traits::partProof);
+        first.or(() -> provedAhead ? Optional.empty() : Optional.of(Digest.CRC64)).ifPresent(taken::add);
+        boolean enough = settings.checksum().filter(traits.partChecks()::contains).isPresent();
+        if (!enough && traits.objectProof().filter(Digest.CRC64::equals).isPresent()) {
+            taken.add(Digest.CRC64);
+        }
+        return taken;
     }
 
     /**
@@ -85,6 +99,9 @@ record ProofRule(Set<Digest> taken, boolean announces) {
 
     /** Reads a body for its checksums. */
     static Checksums hash(Body body, Set<Digest> digests) throws IOException {
+        if (digests.isEmpty()) {
+            return Checksums.NONE;
+        }
         Hashing hashing = new Hashing(digests);
         byte[] bytes = new byte[HASH_BUFFER];
         try (InputStream in = body.open()) {

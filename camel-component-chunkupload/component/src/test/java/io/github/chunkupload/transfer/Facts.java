@@ -38,6 +38,16 @@ final class Facts {
         return t -> t.toBuilder().partProof(part.orElse(null)).objectProof(object.orElse(null)).build();
     }
 
+    /** A store that is told a digest of the whole first and proves nothing but the object, by it. */
+    static UnaryOperator<StoreTraits> provesTheWholeOnly(Digest digest) {
+        return t -> t.toBuilder().sizeFirst(true).digestFirst(digest).partProof(null).objectProof(digest).build();
+    }
+
+    /** A store that proves by CRC64 and compares an announced MD5. */
+    static UnaryOperator<StoreTraits> checksMd5() {
+        return t -> t.toBuilder().partProof(Digest.CRC64).objectProof(Digest.CRC64).partChecks(Digest.MD5).build();
+    }
+
     /** A store that is written once, lets one upload of a key be open, and keeps no mark. */
     static UnaryOperator<StoreTraits> exclusive() {
         return t -> t.toBuilder().partProof(Digest.MD5).objectProof(null).openUploads(OpenUploads.REFUSE).overwrites(false)

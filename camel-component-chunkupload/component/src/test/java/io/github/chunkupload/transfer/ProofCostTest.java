@@ -99,4 +99,38 @@ class ProofCostTest extends TransferTestBase {
         assertThat(store.confirmed()).containsExactly(4, 5, 6, 7, 8, 9);
         assertStored(file);
     }
+
+    /** Returns the parts in the journal when the third one is sent. */
+    private List<ConfirmedPart> journalled(TransferSettings.Builder settings, Path file) {
+        List<ConfirmedPart> parts = new ArrayList<>();
+        store.onPart(2, first(() -> journal.entries().forEach(entry -> parts.addAll(entry.parts().values()))));
+        upload(transfer(settings.parallelParts(1)), file);
+        assertThat(parts).hasSize(2);
+        return parts;
+    }
+
+    @Test
+    void nothingIsTakenOfPartsWhereTheWholeWasHashedBeforehandAndProvesTheObject() throws IOException {
+        store.facts(Facts.provesTheWholeOnly(Digest.SHA1));
+        Path file = file(3 * PART);
+        assertThat(journalled(settings().contentMd5(ContentMd5.NEVER), file))
+            .allSatisfy(part -> assertThat(part.sums().isEmpty()).isTrue());
+        assertStored(file);
+    }
+
+    @Test
+    void anMd5ThatIsWantedIsAllThatIsTakenWhereTheStoreKnowsIt() throws IOException {
+        store.facts(Facts.checksMd5());
+        assertThat(journalled(settings().checksum(Digest.MD5), file(3 * PART)))
+            .allSatisfy(part -> assertThat(part.sums().known()).containsExactly(Digest.MD5));
+        assertThat(upload(transfer(settings().checksum(Digest.MD5).requireProof(true)), file(4 * PART)).proof()).isEqualTo(Proof.MD5);
+    }
+
+    @Test
+    void aDigestThatTheStoreDoesNotKnowProvesNothingSoItsOwnIsTakenToo() throws IOException {
+        store.facts(Facts.checksMd5());
+        assertThat(upload(transfer(settings().checksum(Digest.SHA1)), file(3 * PART)).receipt().sums().known()).contains(Digest.CRC64);
+        assertThat(journalled(settings().checksum(Digest.SHA1), file(4 * PART)))
+            .allSatisfy(part -> assertThat(part.sums().known()).containsExactly(Digest.CRC64, Digest.SHA1));
+    }
 }

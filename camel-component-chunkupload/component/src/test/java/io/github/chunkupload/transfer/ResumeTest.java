@@ -1,6 +1,7 @@
 package io.github.chunkupload.transfer;
 
 import static io.github.chunkupload.transfer.FaultyStore.change;
+import static io.github.chunkupload.transfer.FaultyStore.first;
 import static io.github.chunkupload.transfer.FaultyStore.loseTheAnswer;
 import static io.github.chunkupload.transfer.FaultyStore.refuse;
 import static io.github.chunkupload.transfer.FaultyStore.then;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.checksum.Checksums;
+import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Failure;
@@ -20,6 +22,7 @@ import io.github.chunkupload.store.UploadState;
 import io.github.chunkupload.transfer.FaultyStore.Call;
 import io.github.chunkupload.transfer.TransferSettings.OnSourceChanged;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,6 +166,49 @@ class ResumeTest extends TransferTestBase {
         upload(transfer(), file);
         assertThat(store.confirmed()).containsExactly(2, 6, 7, 8, 9);
         assertStored(file);
+    }
+
+    @Test
+    void aRenamedFileIsResumedByTheDigestOfTheWholeWhereNoneOfItsPartsWasTaken() throws IOException {
+        store.facts(Facts.provesTheWholeOnly(Digest.SHA1));
+        Path file = interrupted(6);
+        Path renamed = Files.move(file, directory.resolve("renamed.bin"));
+        upload(transfer(), renamed);
+        assertThat(store.confirmed()).containsExactly(6, 7, 8, 9);
+        assertStored(renamed);
+    }
+
+    @Test
+    void anEditWithTheClockSetBackBeginsAnewWhereTheStoreWasToldOfOtherBytes() throws IOException {
+        store.facts(Facts.provesTheWholeOnly(Digest.SHA1));
+        Path file = interrupted(6);
+        FileTime modified = Files.getLastModifiedTime(file);
+        try (var channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
+            channel.position(2 * PART + 10).write(ByteBuffer.wrap(new byte[20]));
+        }
+        Files.setLastModifiedTime(file, modified);
+        upload(transfer(), file);
+        assertThat(store.calls(Call.INITIATE)).isEqualTo(1);
+        assertThat(store.confirmed()).hasSize(10);
+        assertStored(file);
+    }
+
+    @Test
+    void aFileThatIsRenamedBetweenItsPartsAndItsEndIsComparedAsAWhole() throws IOException {
+        store.facts(Facts.provesTheWholeOnly(Digest.SHA1));
+        Path file = file(3 * PART);
+        Path link = directory.resolve("link.bin");
+        store.onPart(2, first(() -> link(link, file)));
+        upload(transfer(oneByOne()), file);
+        assertStored(file);
+    }
+
+    private static void link(Path link, Path file) {
+        try {
+            Files.createLink(link, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
