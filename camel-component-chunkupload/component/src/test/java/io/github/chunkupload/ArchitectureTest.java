@@ -74,6 +74,12 @@ class ArchitectureTest {
     }
 
     @Test
+    void onePackageSeesServlets() {
+        noClasses().that().resideOutsideOfPackage(ROOT + "component.servlet").should().dependOnClassesThat()
+            .resideInAPackage("jakarta.servlet..").check(ours);
+    }
+
+    @Test
     void nobodyKnowsAProtocolByItsClasses() {
         noClasses().that().resideOutsideOfPackage(PROTOCOLS).should().dependOnClassesThat().resideInAPackage(PROTOCOLS).check(ours);
     }

@@ -92,6 +92,13 @@ public class ChunkUploadComponent extends DefaultComponent {
         return endpoint;
     }
 
+    /** Refuses options that there are not, and says which was meant. */
+    @Override
+    protected void validateParameters(String uri, Map<String, Object> parameters, String optionPrefix) {
+        OptionChecks.known(getCamelContext().getCamelContextExtension().getEndpointUriFactory("chunkupload").propertyNames(), parameters);
+        super.validateParameters(uri, parameters, optionPrefix);
+    }
+
     private static Map<String, Object> merged(Map<String, Object> general, Map<String, Object> special) {
         Map<String, Object> all = new HashMap<>(general == null ? Map.of() : general);
         all.putAll(special);

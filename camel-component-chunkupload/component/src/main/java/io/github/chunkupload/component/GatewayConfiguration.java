@@ -13,7 +13,7 @@ public abstract class GatewayConfiguration extends AccessConfiguration {
 
     @UriParam(label = "consumer", defaultValue = HttpServers.DEFAULT_URI,
         description = "The Camel HTTP consumer that clients connect to: component, host and port. Consumers with the same value share "
-        + "it.")
+        + "it. With servlet: it is the servlet container that the application runs in.")
     private String serverUri = HttpServers.DEFAULT_URI;
     @UriParam(label = "consumer",
         description = "Where received parts and objects are kept. Required, but for receive=operations. One process at a time; "

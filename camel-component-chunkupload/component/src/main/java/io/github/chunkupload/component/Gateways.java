@@ -1,8 +1,8 @@
 package io.github.chunkupload.component;
 
-import io.github.chunkupload.component.undertow.UndertowMount;
 import io.github.chunkupload.gateway.Dispatcher;
 import io.github.chunkupload.http.HttpHandler;
+import io.github.chunkupload.http.HttpMount;
 import io.github.chunkupload.protocol.Protocol;
 import io.github.chunkupload.protocol.ServerSettings;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class Gateways {
 
         private final Dispatcher dispatcher = new Dispatcher();
         private final int maxRequests;
-        private UndertowMount server;
+        private HttpMount server;
         private int users;
 
         Shared(int maxRequests) {
@@ -59,7 +59,7 @@ final class Gateways {
             mounts.add(shared.dispatcher.mount(protocol, settings, handler, isDefault));
         }
 
-        /** Returns the port that is listened on. */
+        /** Returns the port that is listened on, or {@link HttpMount#UNKNOWN_PORT}. */
         int port() {
             return shared.server.port();
         }

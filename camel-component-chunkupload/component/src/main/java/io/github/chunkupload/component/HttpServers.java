@@ -1,30 +1,42 @@
 package io.github.chunkupload.component;
 
+import io.github.chunkupload.component.servlet.ChunkUploadServlet;
 import io.github.chunkupload.component.undertow.UndertowMount;
 import io.github.chunkupload.http.HttpHandler;
+import io.github.chunkupload.http.HttpMount;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 
-/** Starts the HTTP server that a {@code serverUri} names. */
+/** Starts, or joins, the HTTP server that a {@code serverUri} names. */
 final class HttpServers {
 
     /** What clients connect to unless told otherwise. */
     static final String DEFAULT_URI = "undertow:http://127.0.0.1:9000";
 
     private static final String UNDERTOW = "undertow:";
+    private static final String SERVLET = "servlet:";
 
     private HttpServers() {
     }
 
     /**
-     * Starts to listen.
+     * Starts to serve {@code handler}.
      *
-     * @param serverUri component, scheme, host and port; port 0 takes a free one
+     * @param serverUri {@code undertow:}, scheme, host and port, where port 0 takes a free one; or {@code servlet:} and the name of the
+     *     bean, which may be left out where there is one {@link ChunkUploadServlet}
      * @param maxRequests requests that may block at once; more are answered 503
-     * @throws IllegalArgumentException when the component is none that carries signed requests unchanged
+     * @throws IllegalArgumentException when the component is none that carries signed requests unchanged, or the servlet is not there
      */
-    static UndertowMount start(CamelContext context, String serverUri, int maxRequests, HttpHandler handler) throws Exception {
+    static HttpMount start(CamelContext context, String serverUri, int maxRequests, HttpHandler handler) throws Exception {
         check(serverUri);
-        return UndertowMount.start(context, serverUri, maxRequests, handler);
+        if (serverUri.startsWith(UNDERTOW)) {
+            return UndertowMount.start(context, serverUri, maxRequests, handler);
+        }
+        try {
+            return servlet(context, serverUri.substring(SERVLET.length())).mount(handler, maxRequests);
+        } catch (NoClassDefFoundError e) {
+            throw new IllegalArgumentException("Option serverUri=" + serverUri + " needs jakarta.servlet 6 on the class path", e);
+        }
     }
 
     /**
@@ -33,9 +45,30 @@ final class HttpServers {
      * @throws IllegalArgumentException naming what can be
      */
     static void check(String serverUri) {
-        if (!serverUri.startsWith(UNDERTOW)) {
-            throw new IllegalArgumentException("Option serverUri=" + serverUri + ": write undertow:http://host:port or "
-                + "undertow:https://host:port. Other servers were not found to pass every request on unchanged");
+        if (!serverUri.startsWith(UNDERTOW) && !serverUri.startsWith(SERVLET)) {
+            throw new IllegalArgumentException("Option serverUri=" + serverUri + ": write undertow:http://host:port, "
+                + "undertow:https://host:port, or servlet: for the servlet container that the application runs in. Other servers were not "
+                + "found to pass every request on unchanged");
         }
+    }
+
+    private static ChunkUploadServlet servlet(CamelContext context, String name) {
+        if (!name.isEmpty()) {
+            ChunkUploadServlet named = context.getRegistry().lookupByNameAndType(name, ChunkUploadServlet.class);
+            if (named == null) {
+                throw missing("bean '" + name + "' of type ChunkUploadServlet");
+            }
+            return named;
+        }
+        Set<ChunkUploadServlet> all = context.getRegistry().findByType(ChunkUploadServlet.class);
+        if (all.size() > 1) {
+            throw new IllegalArgumentException("There are " + all.size() + " beans of type ChunkUploadServlet: write servlet:name");
+        }
+        return all.stream().findFirst().orElseThrow(() -> missing("bean of type ChunkUploadServlet"));
+    }
+
+    private static IllegalArgumentException missing(String bean) {
+        return new IllegalArgumentException("The registry has no " + bean + " for serverUri=servlet:. In Spring Boot set "
+            + "camel.chunkupload.servlet.enabled=true; elsewhere register the servlet with the container at /* and bind it");
     }
 }

@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Guesses what somebody meant who wrote something that is not there. */
-final class Nearest {
+/** Guesses what somebody meant who wrote something that is not there. Thread-safe; for the starter as well. */
+public final class Nearest {
 
     private Nearest() {
     }
 
     /** Returns a question that ends a refusal, naming the choice nearest to {@code word}; nothing where none is near. */
-    static String hint(String word, Collection<String> choices) {
+    public static String hint(String word, Collection<String> choices) {
         return of(word, choices).map(near -> "; did you mean " + near + "?").orElse("");
     }
 

@@ -42,6 +42,16 @@ final class OptionChecks {
         });
     }
 
+    /** Refuses what is left over in {@code parameters} when all options of {@code names} were taken. */
+    static void known(Set<String> names, Map<String, Object> parameters) {
+        if (!parameters.isEmpty()) {
+            String unknown = new TreeSet<>(parameters.keySet()).first();
+            int dot = unknown.indexOf('.');
+            throw new IllegalArgumentException("There is no option " + unknown
+                + Nearest.hint(dot < 0 ? unknown : unknown.substring(0, dot), names));
+        }
+    }
+
     /** Refuses {@code protocol.*} options that none of the protocols has. */
     static void protocolOptions(Collection<Protocol> protocols, AccessConfiguration options) {
         Set<String> known = protocols.stream().flatMap(p -> p.options().stream()).map(OptionSpec::name)

@@ -3,6 +3,7 @@ package io.github.chunkupload.component.undertow;
 import io.github.chunkupload.http.Headers;
 import io.github.chunkupload.http.HttpCall;
 import io.github.chunkupload.http.HttpHandler;
+import io.github.chunkupload.http.HttpMount;
 import io.github.chunkupload.http.HttpReply;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * An {@link HttpHandler} mounted at {@code /} on a camel-undertow consumer. The component is our own, so neither the options nor the
  * routes of the user's {@code undertow} component are touched. See ADR 0002 for why Undertow.
  */
-public final class UndertowMount implements AutoCloseable {
+public final class UndertowMount implements HttpMount {
 
     private static final Logger LOG = LoggerFactory.getLogger(UndertowMount.class);
 
@@ -71,6 +72,7 @@ public final class UndertowMount implements AutoCloseable {
     }
 
     /** Returns the port that is listened on, also after it was closed. */
+    @Override
     public int port() {
         return server.port();
     }
