@@ -7,6 +7,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -67,6 +68,12 @@ public final class Node implements AutoCloseable {
 
     public int port(String route) {
         return ((ChunkUploadConsumer) context.getRoute(route).getConsumer()).port();
+    }
+
+    /** Returns the port of the one gateway in {@code context}, whatever its route is named. */
+    public static int portOf(CamelContext context) {
+        return context.getRoutes().stream().map(Route::getConsumer).filter(ChunkUploadConsumer.class::isInstance)
+            .mapToInt(consumer -> ((ChunkUploadConsumer) consumer).port()).findFirst().orElseThrow();
     }
 
     /** Returns the URI of a producer for the gateway. */
