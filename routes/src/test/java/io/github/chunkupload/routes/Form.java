@@ -23,7 +23,8 @@ enum Form {
         }
     };
 
-    static final List<String> TEMPLATES = List.of("chunkupload-file-drop", "chunkupload-split-upload");
+    static final List<String> TEMPLATES = List.of("chunkupload-file-drop", "chunkupload-split-upload", "chunkupload-scatter",
+        "chunkupload-worker", "chunkupload-gather");
 
     abstract void addTo(CamelContext context) throws Exception;
 }

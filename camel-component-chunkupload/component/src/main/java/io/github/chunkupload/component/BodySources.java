@@ -29,8 +29,13 @@ final class BodySources {
      * @throws UploadException with {@link Failure#SOURCE_UNREADABLE} when it is no file, array, text or stream, or cannot be opened
      */
     static Source open(Exchange exchange) {
+        return open(exchange, exchange.getMessage().getBody());
+    }
+
+    /** Opens {@code body} in place of that of the exchange. */
+    static Source open(Exchange exchange, Object body) {
         try {
-            return open(exchange, exchange.getMessage().getBody());
+            return opened(exchange, body);
         } catch (FileSystemException e) {
             throw UploadException.of(Failure.SOURCE_UNREADABLE, "Cannot read the body: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -38,9 +43,9 @@ final class BodySources {
         }
     }
 
-    private static Source open(Exchange exchange, Object body) throws IOException {
+    private static Source opened(Exchange exchange, Object body) throws IOException {
         if (body instanceof WrappedFile<?> wrapped) {
-            return open(exchange, wrapped.getFile() instanceof File file ? file : wrapped.getBody());
+            return opened(exchange, wrapped.getFile() instanceof File file ? file : wrapped.getBody());
         } else if (body instanceof File file) {
             return Source.of(file.toPath());
         } else if (body instanceof Path path) {

@@ -68,6 +68,11 @@ public final class ChunkUploadConstants {
     @Metadata(label = "producer", javaType = "io.github.chunkupload.transfer.Ledger",
         description = "Set by a resumable initiate: which bytes the store has; what uploadPart sends is entered.")
     public static final String LEDGER = "CamelChunkUploadLedger";
+    @Metadata(label = "producer", javaType = "io.github.chunkupload.transfer.UploadTicket",
+        description = "With any value a resumable initiate answers in it what another process needs to know to take part, if parts may "
+            + "come in any order; parts that the store has already are compared with the file at once. In the other process it names the "
+            + "upload for uploadPart, with a PartClaim as body, for complete, with CamelChunkUploadLedger, and for abort.")
+    public static final String TICKET = "CamelChunkUploadTicket";
     @Metadata(label = "producer", javaType = "io.github.chunkupload.store.PartReceipt", description = "What the store answered for a part.")
     public static final String RECEIPT = "CamelChunkUploadReceipt";
     @Metadata(label = "producer", javaType = "java.util.List<io.github.chunkupload.store.PartReceipt>",

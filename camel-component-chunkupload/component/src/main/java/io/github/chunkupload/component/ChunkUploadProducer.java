@@ -69,7 +69,7 @@ final class ChunkUploadProducer extends DefaultAsyncProducer {
             getEndpoint()::isRunning);
         operations.put(ChunkUploadOperation.UPLOAD, uploader::upload);
         registerControl();
-        steps = new SteppedOperations(getEndpoint().stepped(), uploader, uploads);
+        steps = new SteppedOperations(getEndpoint().stepped(), uploader, uploads, requests);
         operations.put(ChunkUploadOperation.INITIATE, steps::initiate);
         operations.put(ChunkUploadOperation.UPLOAD_PART, steps::uploadPart);
         operations.put(ChunkUploadOperation.LIST_PARTS, uploads::listParts);

@@ -14,6 +14,8 @@ import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
+import io.github.chunkupload.transfer.Ledger;
+import io.github.chunkupload.transfer.UploadTicket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -190,6 +192,29 @@ final class Requests {
             throw invalid(ChunkUploadConstants.RECEIPTS, "must be a list of part receipts");
         }
         return list.stream().map(PartReceipt.class::cast).toList();
+    }
+
+    /** Returns the ticket of an upload that another process has opened. */
+    Optional<UploadTicket> ticket(Exchange exchange) {
+        Object header = exchange.getMessage().getHeader(ChunkUploadConstants.TICKET);
+        if (header == null) {
+            return Optional.empty();
+        }
+        if (!(header instanceof UploadTicket ticket)) {
+            throw invalid(ChunkUploadConstants.TICKET, "must be a ticket");
+        }
+        if (!ticket.upload().object().bucket().equals(bucket)) {
+            throw invalid(ChunkUploadConstants.TICKET, "is for the bucket " + ticket.upload().object().bucket() + ", not for " + bucket);
+        }
+        return Optional.of(ticket);
+    }
+
+    /** Returns the parts by which such an upload is to be completed. */
+    Ledger ledger(Exchange exchange) {
+        if (exchange.getMessage().getHeader(ChunkUploadConstants.LEDGER) instanceof Ledger ledger) {
+            return ledger;
+        }
+        throw invalid(ChunkUploadConstants.LEDGER, "must have the parts of the upload that " + ChunkUploadConstants.TICKET + " names");
     }
 
     ByteRange range(Exchange exchange) {

@@ -5,8 +5,11 @@ import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.transfer.ConfirmedPart;
+import io.github.chunkupload.transfer.JoinedUpload;
 import io.github.chunkupload.transfer.UploadSession;
 import java.io.File;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -23,11 +26,13 @@ final class SteppedOperations implements AutoCloseable {
     private final SteppedUploads uploads;
     private final Uploader uploader;
     private final UploadOperations plain;
+    private final Requests requests;
 
-    SteppedOperations(SteppedUploads uploads, Uploader uploader, UploadOperations plain) {
+    SteppedOperations(SteppedUploads uploads, Uploader uploader, UploadOperations plain, Requests requests) {
         this.uploads = uploads;
         this.uploader = uploader;
         this.plain = plain;
+        this.requests = requests;
     }
 
     void initiate(Exchange exchange) throws Exception {
@@ -36,8 +41,8 @@ final class SteppedOperations implements AutoCloseable {
             plain.initiate(exchange);
             return;
         }
-        message.removeHeader(ChunkUploadConstants.PLAN);
-        message.removeHeader(ChunkUploadConstants.LEDGER);
+        boolean ticket = message.getHeader(ChunkUploadConstants.TICKET) != null;
+        forget(message);
         Source source = BodySources.open(exchange);
         Optional<SteppedUpload> stepped = Optional.empty();
         try {
@@ -47,13 +52,16 @@ final class SteppedOperations implements AutoCloseable {
                 IOHelper.close(source);
             }
         }
-        stepped.ifPresent(begun -> begin(exchange, begun));
+        stepped.ifPresent(begun -> begin(exchange, begun, ticket));
     }
 
-    private void begin(Exchange exchange, SteppedUpload begun) {
+    private void begin(Exchange exchange, SteppedUpload begun, boolean ticket) {
         uploads.add(exchange, begun);
         UploadSession session = begun.session();
         Message message = exchange.getMessage();
+        if (ticket) {
+            Results.set(message, ChunkUploadConstants.TICKET, session.ticket().orElse(null));
+        }
         String uri = uri(message.getBody());
         message.setHeader(ChunkUploadConstants.UPLOAD_ID, session.upload().uploadId());
         message.setHeader(ChunkUploadConstants.PART_SIZE, session.plan().partSize());
@@ -76,44 +84,65 @@ final class SteppedOperations implements AutoCloseable {
             plain.uploadPart(exchange);
             return;
         }
-        UploadSession session = uploads.find(exchange).orElseThrow(() -> notHere(claim)).session();
-        ConfirmedPart part = session.send(claim.slot());
+        Optional<SteppedUpload> here = uploads.find(exchange);
+        ConfirmedPart part = here.isPresent() ? here.get().session().send(claim.slot()) : sendOfOther(exchange, claim);
         Results.part(message, PartReceipt.of(part.slot(), part.etag(), part.sums()), part.proof());
+    }
+
+    /** Sends a part of an upload that another process has opened. */
+    private ConfirmedPart sendOfOther(Exchange exchange, PartClaim claim) throws IOException {
+        JoinedUpload joined = uploader.joined(exchange).orElseThrow(() -> notHere(claim));
+        try (Source source = BodySources.open(exchange, Path.of(URI.create(claim.source())))) {
+            return joined.send(claim.slot(), source);
+        }
     }
 
     private static UploadException notHere(PartClaim claim) {
         return UploadException.of(Failure.INVALID_ARGUMENT, "Part " + claim.index() + " is only named, and its upload is not open here: "
-            + "initiate with header " + ChunkUploadConstants.RESUMABLE + " in the same exchange, on the same endpoint");
+            + "initiate with header " + ChunkUploadConstants.RESUMABLE + " in the same exchange, on the same endpoint, or bring its "
+            + ChunkUploadConstants.TICKET);
     }
 
     void complete(Exchange exchange) {
+        Message message = exchange.getMessage();
         Optional<SteppedUpload> stepped = uploads.find(exchange);
-        if (stepped.isEmpty()) {
+        Optional<JoinedUpload> joined = stepped.isPresent() ? Optional.empty() : uploader.joined(exchange);
+        if (stepped.isPresent()) {
+            Results.transfer(message, stepped.get().session().complete());
+            end(exchange, stepped.get());
+        } else if (joined.isPresent()) {
+            Results.transfer(message, joined.get().complete(requests.ledger(exchange)));
+            forget(message);
+        } else {
             plain.complete(exchange);
-            return;
         }
-        Results.transfer(exchange.getMessage(), stepped.get().session().complete());
-        end(exchange, stepped.get());
     }
 
     void abort(Exchange exchange) {
         Optional<SteppedUpload> stepped = uploads.find(exchange);
-        if (stepped.isEmpty()) {
+        Optional<JoinedUpload> joined = stepped.isPresent() ? Optional.empty() : uploader.joined(exchange);
+        if (stepped.isEmpty() && joined.isEmpty()) {
             plain.abort(exchange);
             return;
         }
         try {
-            stepped.get().session().abort();
+            stepped.ifPresent(upload -> upload.session().abort());
+            joined.ifPresent(JoinedUpload::abort);
             exchange.getMessage().setHeader(ChunkUploadConstants.ABORTED, 1);
         } finally {
-            end(exchange, stepped.get());
+            stepped.ifPresent(upload -> end(exchange, upload));
         }
     }
 
     private void end(Exchange exchange, SteppedUpload stepped) {
         uploads.remove(stepped);
-        exchange.getMessage().removeHeader(ChunkUploadConstants.PLAN);
-        exchange.getMessage().removeHeader(ChunkUploadConstants.LEDGER);
+        forget(exchange.getMessage());
+    }
+
+    private static void forget(Message message) {
+        message.removeHeader(ChunkUploadConstants.PLAN);
+        message.removeHeader(ChunkUploadConstants.LEDGER);
+        message.removeHeader(ChunkUploadConstants.TICKET);
     }
 
     /** Ends the uploads that were begun here; they are resumed another time. */

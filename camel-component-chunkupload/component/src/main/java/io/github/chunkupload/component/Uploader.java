@@ -6,6 +6,7 @@ import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRequest;
+import io.github.chunkupload.transfer.JoinedUpload;
 import io.github.chunkupload.transfer.Opening;
 import io.github.chunkupload.transfer.Orphans;
 import io.github.chunkupload.transfer.RetryPolicy;
@@ -191,6 +192,15 @@ final class Uploader implements AutoCloseable {
                 running.ended(upload);
             }
         }
+    }
+
+    /** Returns the upload of another process whose ticket the message has. */
+    Optional<JoinedUpload> joined(Exchange exchange) {
+        return requests.ticket(exchange).map(ticket -> {
+            UploadRequest request = UploadRequest.of(ticket.upload().object()).withReplace(requests.replaces(exchange))
+                .withAccess(requests.access()).withKnown(requests.expected(exchange));
+            return transfer.join(ticket, request);
+        });
     }
 
     private static void skip(Message message, ObjectRef object) {

@@ -1,6 +1,7 @@
 package io.github.chunkupload.transfer;
 
 import io.github.chunkupload.body.Source;
+import io.github.chunkupload.body.SourceIdentity;
 import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.store.Admission;
@@ -190,6 +191,10 @@ final class PartsUpload {
         return opened.admission().serial() || session.traits().serial();
     }
 
+    Optional<SourceIdentity> identity() {
+        return watch.identity();
+    }
+
     Opened opened() {
         return opened;
     }
@@ -221,18 +226,23 @@ final class PartsUpload {
 
     /** Sees to it that the store has the bytes of {@code slot}: it may have them, only nobody has compared them yet. */
     private void compareOrSend(PartSlot slot) {
-        Optional<Adoption.Candidate> candidate = opened.found().candidate(slot);
-        if (candidate.isPresent()) {
-            Set<Digest> digests = candidate.get().expected().known();
-            digests.addAll(session.proofRule().taken());
-            Checksums sums = hash(slot, digests);
-            Optional<Proof> proof = candidate.get().proof(sums);
-            if (proof.isPresent()) {
-                confirmed(new ConfirmedPart(slot, candidate.get().etag(), sums, proof.get()));
-                return;
-            }
+        if (!compare(slot)) {
+            sender.send(slot, source.region(slot.offset(), slot.length()));
         }
-        sender.send(slot, source.region(slot.offset(), slot.length()));
+    }
+
+    /** Returns whether the store has the bytes of {@code slot}, which is entered then. */
+    boolean compare(PartSlot slot) {
+        Optional<Adoption.Candidate> candidate = opened.found().candidate(slot);
+        if (candidate.isEmpty()) {
+            return false;
+        }
+        Set<Digest> digests = candidate.get().expected().known();
+        digests.addAll(session.proofRule().taken());
+        Checksums sums = hash(slot, digests);
+        Optional<Proof> proof = candidate.get().proof(sums);
+        proof.ifPresent(proved -> confirmed(new ConfirmedPart(slot, candidate.get().etag(), sums, proved)));
+        return proof.isPresent();
     }
 
     private Checksums hash(PartSlot slot, Set<Digest> digests) {

@@ -259,6 +259,19 @@ public final class Transfer {
         }
     }
 
+    /**
+     * Takes part in an upload that another process has opened.
+     *
+     * @param request as it was opened with, for the same object
+     * @throws UploadException when {@code request} is at fault
+     */
+    public JoinedUpload join(UploadTicket ticket, UploadRequest request) {
+        if (!ticket.upload().object().equals(request.object())) {
+            throw UploadException.of(Failure.INVALID_ARGUMENT, "The ticket is for another object than " + request.object());
+        }
+        return new JoinedUpload(session(request, TransferListener.NONE, new TransferControl()), request, ticket);
+    }
+
     private static UploadRequest sized(Session session, UploadRequest request, Source source) {
         long size = source.size().orElseThrow();
         if (size == 0 && !session.traits().emptyObjects()) {

@@ -11,6 +11,7 @@ import io.github.chunkupload.transfer.UploadJournal.Lease;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +66,21 @@ public final class UploadSession implements AutoCloseable {
     /** Returns how the body is cut. */
     public PartPlan plan() {
         return plan;
+    }
+
+    /**
+     * Returns what lets other processes take part. Parts that the store has, and that nobody has compared with the source yet, are
+     * compared now, because nobody else would.
+     *
+     * @return empty: parts of this store have to come in their order, or the source is no file
+     */
+    public Optional<UploadTicket> ticket() {
+        boolean uniform = !parts.serial() && plan().start() == 0;
+        if (uniform) {
+            missing().forEach(parts::compare);
+        }
+        return parts.identity().filter(file -> uniform).map(file -> new UploadTicket(upload(), parts.opened().tag(),
+            plan().size().orElseThrow(), plan().partSize(), file));
     }
 
     /** Returns what is done. What an earlier transfer had sent is in it from the beginning. */

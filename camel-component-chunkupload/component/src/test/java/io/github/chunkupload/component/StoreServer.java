@@ -78,7 +78,7 @@ public final class StoreServer implements AutoCloseable {
     }
 
     /** Returns the URI of a producer that cuts into parts of {@link #PART} bytes. */
-    String to(String options) {
+    public String to(String options) {
         return "chunkupload:cos:" + BUCKET + "?endpoint=" + server.uri() + "&" + Node.KEYS + "&minPartSize=1&partSize=" + PART + options;
     }
 

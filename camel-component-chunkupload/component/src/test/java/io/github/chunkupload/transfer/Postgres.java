@@ -24,11 +24,12 @@ import org.postgresql.ds.PGSimpleDataSource;
  * A real PostgreSQL for tests. Its server refuses to run as root. Where this JVM does, the library starts it in a user namespace of its
  * own; where that is forbidden, as in many containers, it is started here as the user nobody.
  */
-record Postgres(DataSource database, Closeable server) implements Closeable {
+public record Postgres(DataSource database, Closeable server) implements Closeable {
 
     private static final String NOBODY = "65534";
 
-    static Postgres start() throws IOException {
+    /** Starts a server of its own, with an empty database. */
+    public static Postgres start() throws IOException {
         try {
             EmbeddedPostgres embedded = EmbeddedPostgres.start();
             return new Postgres(embedded.getPostgresDatabase(), embedded);
