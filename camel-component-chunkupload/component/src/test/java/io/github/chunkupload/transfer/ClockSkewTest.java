@@ -1,6 +1,7 @@
 package io.github.chunkupload.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.body.Source;
@@ -23,6 +24,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -85,6 +88,35 @@ class ClockSkewTest extends TransferTestBase {
         assertThat(site.clock().ahead()).as("no refusal for the time").isZero();
     }
 
+    static Stream<Arguments> protocolsWhoseSignaturesGetOld() {
+        return Stream.of(Arguments.of(new CosProtocol(), "partNumber"), Arguments.of(new CdcsProtocol(), "partNumber"),
+            Arguments.of(new QingStorProtocol(), "part_number"));
+    }
+
+    /** Two parts are signed, one gets the only connection and keeps it for a day. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("protocolsWhoseSignaturesGetOld")
+    void aRequestWhoseSignatureGrewOldWhileItWaitedForAConnectionIsSignedAnew(Protocol protocol, String partNumber) throws Exception {
+        Moving clock = new Moving();
+        Moving.Seen seen = clock.seen();
+        AtomicInteger parts = new AtomicInteger();
+        AtomicInteger refused = new AtomicInteger();
+        Site site = new Site(new RefusalGate(), new ServerClock(seen));
+        Map<String, Object> oneConnection = Map.of("maxTotalConnections", "1", "connectionsPerRoute", "1");
+        try (Wire wire = new Wire(protocol, Map.of(), oneConnection, disk, handler -> counting(call -> {
+            HttpReply reply = handler.handle(call);
+            if (call.head().query().has(partNumber) && parts.incrementAndGet() == 1) {
+                await().until(() -> seen.byThreads() >= 3);
+                clock.pass(Duration.ofDays(1));
+            }
+            return reply;
+        }, refused), site.clock(), clock)) {
+            upload(wire, new Timing(clock::instant, new Random(1), wait -> { }), site, settings().parallelParts(2));
+        }
+        assertThat(refused).as("requests that came too late").hasValue(1);
+        assertThat(parts).hasValue(6);
+    }
+
     /** A clock that only waiting moves. */
     private static final class Moving extends Clock {
 
@@ -93,6 +125,11 @@ class ClockSkewTest extends TransferTestBase {
 
         void pass(Duration duration) {
             now.updateAndGet(time -> time.plus(duration));
+        }
+
+        /** Returns the same clock, to be read by whoever signs. */
+        Seen seen() {
+            return new Seen(this);
         }
 
         Duration passed() {
@@ -112,6 +149,37 @@ class ClockSkewTest extends TransferTestBase {
         @Override
         public Clock withZone(ZoneId zone) {
             return this;
+        }
+
+        /** Notes which threads read it. */
+        private static final class Seen extends Clock {
+
+            private final Clock clock;
+            private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+            Seen(Clock clock) {
+                this.clock = clock;
+            }
+
+            int byThreads() {
+                return threads.size();
+            }
+
+            @Override
+            public Instant instant() {
+                threads.add(Thread.currentThread());
+                return clock.instant();
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return clock.getZone();
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
         }
     }
 }

@@ -32,10 +32,15 @@ final class Wire implements AutoCloseable {
     private final ObjectStore client;
 
     Wire(Protocol protocol, Map<String, String> options, ObjectStore disk, UnaryOperator<HttpHandler> line, Clock here, Clock there) {
+        this(protocol, options, Map.of(), disk, line, here, there);
+    }
+
+    Wire(Protocol protocol, Map<String, String> options, Map<String, Object> http, ObjectStore disk, UnaryOperator<HttpHandler> line,
+            Clock here, Clock there) {
         camel.start();
         server = SocketServer.start(line.apply(protocol.server(caller -> disk, new ServerSettings(CredentialSource.of(KEY), false, Set.of(),
             BUCKET, Set.of("127.0.0.1"), "", options, MIN_PART, there))));
-        transport = new CamelHttpTransport(camel, server.uri(), Map.of());
+        transport = new CamelHttpTransport(camel, server.uri(), http);
         client = protocol.client(transport, new ClientSettings(server.uri(), Addressing.PATH, Optional.of(KEY), "ap-guangzhou", "",
             options, MIN_PART, here));
     }
