@@ -190,10 +190,8 @@ final class FileUpload {
 
     private Stage parts(Lease lease, PartsUpload.Opened opened) {
         long start = opened.plan().start();
-        if (ledger == null || ledger.start() != start) {
-            ledger = new Ledger(start, request.size());
-        }
-        ledger.clear();
+        ledger = ledger == null ? new Ledger(start, request.size()) : ledger;
+        ledger.restart(start);
         return new Stage.Parts(new PartsUpload(session, request, source, watch, lease, opened, ledger));
     }
 

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 public final class Ledger {
 
     private final NavigableMap<Long, ConfirmedPart> parts = new TreeMap<>();
-    private final long start;
+    private long start;
     private OptionalLong size;
     private long bytes;
 
@@ -73,13 +73,16 @@ public final class Ledger {
     }
 
     /**
-     * Enters a part.
+     * Enters a part. One of bytes that the store had before is known already.
      *
      * @return whether it was missing; false: it is known already and counts once
      * @throws UploadException with {@link Failure#INVALID_PART} when it overlaps another part or lies outside the object
      */
     public synchronized boolean confirm(ConfirmedPart part) {
         PartSlot slot = part.slot();
+        if (isBefore(slot)) {
+            return false;
+        }
         if (slot.offset() < start || size.isPresent() && end(slot) > size.getAsLong()) {
             throw UploadException.of(Failure.INVALID_PART, "Part " + slot.index() + " lies outside the object");
         }
@@ -104,15 +107,11 @@ public final class Ledger {
         bytes -= known == null ? 0 : known.slot().length();
     }
 
-    /** Takes everything back: it was entered of an upload that is gone. */
-    synchronized void clear() {
+    /** Begins anew, for another upload of the same object, whose first {@code contiguous} bytes the store has already. */
+    synchronized void restart(long contiguous) {
         parts.clear();
         bytes = 0;
-    }
-
-    /** Returns how many of the first bytes the store had before. */
-    long start() {
-        return start;
+        start = contiguous;
     }
 
     /** Enters the size, once it is known. */
@@ -132,9 +131,13 @@ public final class Ledger {
         return size;
     }
 
+    private boolean isBefore(PartSlot slot) {
+        return start > 0 && end(slot) <= start;
+    }
+
     /** Returns whether the bytes of {@code slot} are covered. */
-    public boolean has(PartSlot slot) {
-        return get(slot).isPresent();
+    public synchronized boolean has(PartSlot slot) {
+        return isBefore(slot) || get(slot).isPresent();
     }
 
     /** Returns the part that covers the bytes of {@code slot}. */

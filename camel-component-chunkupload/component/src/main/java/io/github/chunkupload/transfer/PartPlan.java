@@ -168,9 +168,13 @@ public final class PartPlan implements Iterable<PartSlot> {
     }
 
     /** Returns the slots in the order of the object. */
-    /** Returns whether both have the same slots. */
+    /** Returns whether both have the same slots, but for those at the beginning that one of them needs not send. */
     boolean isCutAs(PartPlan other) {
-        return size.equals(other.size) && start == other.start && firstIndex == other.firstIndex && partSize() == other.partSize();
+        return size.equals(other.size) && partSize() == other.partSize() && isAligned() && other.isAligned();
+    }
+
+    private boolean isAligned() {
+        return start % partSize() == 0;
     }
 
     @Override

@@ -90,13 +90,17 @@ public final class UploadSession implements AutoCloseable {
 
     /** Returns the parts that are not done, in the order of the object. */
     public List<PartSlot> missing() {
-        List<PartSlot> missing = new ArrayList<>();
+        return slots(false);
+    }
+
+    private List<PartSlot> slots(boolean done) {
+        List<PartSlot> slots = new ArrayList<>();
         for (PartSlot slot : plan) {
-            if (!ledger.has(slot)) {
-                missing.add(slot);
+            if (ledger.has(slot) == done) {
+                slots.add(slot);
             }
         }
-        return missing;
+        return slots;
     }
 
     /**
@@ -127,14 +131,35 @@ public final class UploadSession implements AutoCloseable {
                 turns.alone(slot, () -> sendAgain(now, e));
             }
         }
-        return ledger.get(slot).orElseThrow();
+        return ledger.get(slot).orElseGet(() -> new ConfirmedPart(slot, "", Checksums.NONE, Proof.SIZE_ONLY));
     }
 
     private void sendAgain(PartsUpload lost, UploadException gone) {
-        if (parts == lost) {
-            List<ConfirmedPart> done = ledger.parts();
-            begin(gone);
-            done.stream().map(ConfirmedPart::slot).filter(slot -> !ledger.has(slot)).forEach(parts::send);
+        if (parts != lost) {
+            return;
+        }
+        List<PartSlot> done = slots(true);
+        Optional<UploadException> again = Optional.of(gone);
+        while (again.isPresent()) {
+            begin(again.get());
+            again = sendOwed(done);
+        }
+    }
+
+    /** Sends what nobody else will send; returns why the upload is gone already, if it is. */
+    private Optional<UploadException> sendOwed(List<PartSlot> done) {
+        try {
+            for (PartSlot slot : parts.opened().plan()) {
+                boolean owed = slot.offset() < plan.start() || done.contains(slot);
+                if (owed && !ledger.has(slot)) {
+                    parts.send(slot);
+                }
+            }
+            return Optional.empty();
+        } catch (UploadException e) {
+            return Optional.of(e).filter(gone -> gone.remedy() == Remedy.RESTART_UPLOAD).or(() -> {
+                throw e;
+            });
         }
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectRef;
-import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.testing.Fault;
 import io.github.chunkupload.testing.FaultPlan;
 import io.github.chunkupload.transfer.FileJournal;
@@ -199,7 +198,7 @@ public abstract class FaultSuite {
     private static Attempt afterAbort(FaultyGateway gateway, Sending sending, List<String> left, ObjectRef object, Path file)
             throws Exception {
         assertThat(gateway.client().traits(FaultyGateway.BUCKET).exclusive()).as("one upload of a key").isTrue();
-        left.forEach(id -> gateway.client().abort(new UploadRef(object, id)));
+        left.forEach(id -> gateway.abort(object, id));
         return Attempt.make(sending, object, file, RetryPolicy.DEFAULT);
     }
 }

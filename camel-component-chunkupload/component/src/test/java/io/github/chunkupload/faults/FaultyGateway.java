@@ -130,6 +130,11 @@ public final class FaultyGateway implements AutoCloseable {
             .map(UploadRef::uploadId).toList();
     }
 
+    /** Ends an upload at the store itself, where not every protocol names uploads. */
+    void abort(ObjectRef object, String uploadId) {
+        disk.abort(new UploadRef(object, uploadId));
+    }
+
     @Override
     public void close() {
         client.close();

@@ -83,6 +83,18 @@ class LedgerTest {
     }
 
     @Test
+    void anotherUploadOfTheSameObjectBeginsAnewAndWhatTheStoreHadBeforeIsNotMissed() {
+        Ledger ledger = new Ledger(OptionalLong.of(300));
+        ledger.confirm(part(2, 200, 100, ""));
+        ledger.restart(200);
+        assertThat(ledger.bytes()).isEqualTo(200);
+        assertThat(ledger.confirm(part(1, 100, 100, ""))).as("was missing").isFalse();
+        assertThat(ledger.has(part(1, 100, 100, "").slot())).isTrue();
+        refused(ledger, part(1, 150, 100, ""));
+        assertThat(ledger.gaps()).hasToString("[100 bytes from 200]");
+    }
+
+    @Test
     void aStreamIsWholeOnlyWhenItsEndIsKnown() {
         Ledger ledger = new Ledger(OptionalLong.empty());
         ledger.confirm(part(0, 0, 100, ""));

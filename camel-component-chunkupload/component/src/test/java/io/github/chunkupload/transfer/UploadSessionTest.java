@@ -2,11 +2,16 @@ package io.github.chunkupload.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.chunkupload.body.Body;
 import io.github.chunkupload.body.Source;
 import io.github.chunkupload.checksum.Digest;
+import io.github.chunkupload.store.Access;
+import io.github.chunkupload.store.Admission;
+import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Completion;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.transfer.FaultyStore.Call;
@@ -19,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -248,6 +254,44 @@ class UploadSessionTest extends TransferTestBase {
             disk.abort(session.upload());
             assertThat(session.complete().parts()).isEqualTo(5);
         }
+        assertStored(file);
+    }
+
+    @Test
+    void ofAJoinedUploadThatVanishesAlsoWhatTheStoreHadBeforeIsSent() throws Exception {
+        store.facts(t -> StoreTraits.by(StoreTraits.Addressing.OFFSET).maxPart(t.maxPart()).partProof(Digest.CRC64).build());
+        store.on(Call.INITIATE, 1, FaultyStore.change(Admission.Open.class, open -> {
+            byte[] begun = Arrays.copyOf(bytes(4 * PART + 1), PART);
+            disk.putPart(open.upload(), new PartSlot(0, 0, PART), Body.of(begun), Checks.NONE, Access.NONE);
+            return new Admission.Open(open.upload(), PART, false, PART);
+        }));
+        try (UploadSession session = begin(settings())) {
+            assertThat(session.missing()).hasSize(4);
+            session.send(session.plan().slot(2));
+            disk.abort(session.upload());
+            session.missing().forEach(session::send);
+            disk.abort(session.upload());
+            session.complete();
+        }
+        assertStored(file);
+    }
+
+    @Test
+    void whatAJoinedUploadHadAlreadyIsSentOnceItHasVanishedToo() throws Exception {
+        store.facts(t -> StoreTraits.by(StoreTraits.Addressing.OFFSET).maxPart(t.maxPart()).partProof(Digest.CRC64).build());
+        store.on(Call.INITIATE, 2, FaultyStore.change(Admission.Open.class, open ->
+            new Admission.Open(open.upload(), PART, false, 3 * PART)));
+        try (UploadSession session = begin(settings())) {
+            session.send(session.plan().slot(0));
+            session.send(session.plan().slot(1));
+            disk.abort(session.upload());
+            session.send(session.plan().slot(3));
+            disk.abort(session.upload());
+
+            session.missing().forEach(session::send);
+            session.complete();
+        }
+        assertThat(store.calls(Call.INITIATE)).isEqualTo(3);
         assertStored(file);
     }
 
