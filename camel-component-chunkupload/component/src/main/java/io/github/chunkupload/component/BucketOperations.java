@@ -27,7 +27,7 @@ final class BucketOperations {
 
     void listObjects(Exchange exchange) {
         Listing listing = capabilities.need(Listing.class, ChunkUploadOperation.LIST_OBJECTS);
-        ObjectQuery query = ObjectQuery.prefix(requests.bucket(), requests.prefix(exchange))
+        ObjectQuery query = ObjectQuery.prefix(requests.bucket(exchange), requests.prefix(exchange))
             .delimiter(requests.text(exchange, ChunkUploadConstants.DELIMITER, "")).after(after(exchange));
         int limit = requests.count(exchange, ChunkUploadConstants.LIMIT, 0);
         exchange.getMessage().setBody(limit > 0 ? listing.objects(query.limit(limit)) : all(listing, query));
@@ -56,17 +56,17 @@ final class BucketOperations {
     }
 
     void headBucket(Exchange exchange) {
-        BucketInfo info = buckets(ChunkUploadOperation.HEAD_BUCKET).bucket(requests.bucket())
-            .orElseThrow(() -> UploadException.of(Failure.NO_SUCH_BUCKET, "There is no bucket " + requests.bucket()));
+        BucketInfo info = buckets(ChunkUploadOperation.HEAD_BUCKET).bucket(requests.bucket(exchange))
+            .orElseThrow(() -> UploadException.of(Failure.NO_SUCH_BUCKET, "There is no bucket " + requests.bucket(exchange)));
         exchange.getMessage().setBody(info);
     }
 
     void createBucket(Exchange exchange) {
-        buckets(ChunkUploadOperation.CREATE_BUCKET).createBucket(requests.bucket());
+        buckets(ChunkUploadOperation.CREATE_BUCKET).createBucket(requests.bucket(exchange));
     }
 
     void deleteBucket(Exchange exchange) {
-        buckets(ChunkUploadOperation.DELETE_BUCKET).deleteBucket(requests.bucket());
+        buckets(ChunkUploadOperation.DELETE_BUCKET).deleteBucket(requests.bucket(exchange));
     }
 
     private Buckets buckets(ChunkUploadOperation operation) {

@@ -15,8 +15,12 @@ public final class ChunkUploadConstants {
         description = "The key of the object that was sent or told of, behind the option keyPrefix. Not read by any later step, which "
             + "has a prefix of its own.")
     public static final String KEY_PRODUCED = "CamelChunkUploadKeyProduced";
-    @Metadata(javaType = "String", description = "The bucket of the object. Tells where it is; a producer does not listen to it.")
+    @Metadata(javaType = "String", description = "The bucket of the object. Tells where it is; a producer does not listen to it, so that "
+        + "what came in for one bucket can be sent on to another.")
     public static final String BUCKET = "CamelChunkUploadBucket";
+    @Metadata(label = "producer", javaType = "String",
+        description = "The bucket to work in, in place of that of the endpoint.")
+    public static final String OVERRIDE_BUCKET = "CamelChunkUploadOverrideBucket";
     @Metadata(javaType = "String",
         description = "The store's name of the upload. Needed by uploadPart, copyPart, listParts, complete and abort.")
     public static final String UPLOAD_ID = "CamelChunkUploadUploadId";

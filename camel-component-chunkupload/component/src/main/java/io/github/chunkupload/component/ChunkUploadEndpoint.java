@@ -1,6 +1,7 @@
 package io.github.chunkupload.component;
 
 import io.github.chunkupload.protocol.Protocol;
+import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.transfer.Site;
 import io.github.chunkupload.transfer.TransferControl;
@@ -76,14 +77,18 @@ public class ChunkUploadEndpoint extends DefaultEndpoint {
         return stepped;
     }
 
-    /** Does {@code what} with the uploads of {@code key} that run on endpoints of this store and bucket. */
-    int control(String key, RunningUploads.Order what) {
-        return getComponent().running().control(upload -> isHere(upload) && upload.object().key().equals(key), what);
+    /** Does {@code what} with the uploads of {@code object} that run on endpoints of this store. */
+    int control(ObjectRef object, RunningUploads.Order what) {
+        return getComponent().running().control(upload -> upload.store().equals(storeName()) && upload.object().equals(object), what);
+    }
+
+    private int control(String key, RunningUploads.Order what) {
+        return control(new ObjectRef(bucket, key), what);
     }
 
     /** Returns whether that upload is being driven by an endpoint of this component. */
     boolean isRunning(UploadRef upload) {
-        return !getComponent().running().list(each -> isHere(each) && each.is(upload)).isEmpty();
+        return !getComponent().running().list(each -> each.store().equals(storeName()) && each.is(upload)).isEmpty();
     }
 
     private boolean isHere(RunningUpload upload) {

@@ -1,7 +1,10 @@
 package io.github.chunkupload.component;
 
+import io.github.chunkupload.protocol.ClientSettings.Addressing;
 import io.github.chunkupload.protocol.Protocol;
+import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.transfer.PartPlan;
 import io.github.chunkupload.transfer.TransferControl;
 import io.github.chunkupload.transfer.TransferSettings;
@@ -50,7 +53,7 @@ final class ChunkUploadProducer extends DefaultAsyncProducer {
         protocol.checkBucket(bucket);
         TransferSettings settings = Uploader.settings(options);
         KeyResolver keys = new KeyResolver(getEndpoint().getCamelContext(), options.getKey(), options.getKeyPrefix());
-        requests = new Requests(bucket, options, keys);
+        requests = new Requests(bucket, this::checkOther, options, keys);
         client = StoreClient.open(getEndpoint().getCamelContext(), protocol, options, getEndpoint().site().clock());
         client.store().traits(bucket).check(requests.access());
         if (settings.partSize().isPresent()) {
@@ -62,6 +65,15 @@ final class ChunkUploadProducer extends DefaultAsyncProducer {
         ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
         pool = options.getParallelUploads() == 0 ? null
             : executors.newFixedThreadPool(this, "ChunkUpload", options.getParallelUploads());
+    }
+
+    /** Refuses a bucket that a header may not name. */
+    private void checkOther(String bucket) {
+        if (StoreClient.addressing(protocol, options) == Addressing.BUCKETLESS) {
+            throw UploadException.of(Failure.UNSUPPORTED, "The endpoint stands for one bucket: header "
+                + ChunkUploadConstants.OVERRIDE_BUCKET + " can name no other");
+        }
+        protocol.checkBucket(bucket);
     }
 
     private void register(ObjectStore store, TransferSettings settings) {
@@ -105,7 +117,7 @@ final class ChunkUploadProducer extends DefaultAsyncProducer {
     }
 
     private void control(Exchange exchange, RunningUploads.Order what) {
-        int found = getEndpoint().control(requests.object(exchange).key(), what);
+        int found = getEndpoint().control(requests.object(exchange), what);
         exchange.getMessage().setHeader(ChunkUploadConstants.CONTROLLED, found);
     }
 

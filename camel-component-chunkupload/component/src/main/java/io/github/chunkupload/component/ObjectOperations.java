@@ -46,7 +46,7 @@ final class ObjectOperations {
     }
 
     void put(Exchange exchange) throws Exception {
-        StoreTraits traits = store.traits(requests.bucket());
+        StoreTraits traits = store.traits(requests.bucket(exchange));
         UploadRequest wish = traits.fitted(requests.wish(exchange, traits));
         try (Source source = BodySources.open(exchange)) {
             long size = source.size().orElse(-1);
@@ -116,7 +116,7 @@ final class ObjectOperations {
     }
 
     void describe(Exchange exchange) {
-        exchange.getMessage().setBody(store.traits(requests.bucket()));
+        exchange.getMessage().setBody(store.traits(requests.bucket(exchange)));
         exchange.getMessage().setHeader(ChunkUploadConstants.OPERATIONS, Capabilities.operations(store));
     }
 }

@@ -36,7 +36,7 @@ final class PlaceOperations {
     void copyPart(Exchange exchange) {
         PartCopy copy = capabilities.need(PartCopy.class, ChunkUploadOperation.COPY_PART);
         UploadRef upload = requests.upload(exchange);
-        ObjectRef object = new ObjectRef(requests.text(exchange, ChunkUploadConstants.SOURCE_BUCKET, requests.bucket()),
+        ObjectRef object = new ObjectRef(requests.text(exchange, ChunkUploadConstants.SOURCE_BUCKET, requests.bucket(exchange)),
             requests.needed(exchange, ChunkUploadConstants.SOURCE_KEY, "must say which object is copied from"));
         CopySource source = new CopySource(object, requests.range(exchange),
             requests.text(exchange, ChunkUploadConstants.SOURCE_ETAG, ""), requests.access());
@@ -53,7 +53,7 @@ final class PlaceOperations {
         digests.addAll(expected.known());
         digests.addAll(requests.digests(exchange));
         if (digests.isEmpty()) {
-            digests.add(capabilities.store().traits(requests.bucket()).objectProof().orElse(Digest.MD5));
+            digests.add(capabilities.store().traits(requests.bucket(exchange)).objectProof().orElse(Digest.MD5));
         }
         Checksums sums = verify.verify(object, digests, requests.access());
         new Checks(Set.of(), expected).verify(sums);
@@ -68,7 +68,7 @@ final class PlaceOperations {
         try (Source source = BodySources.open(exchange)) {
             long size = source.size().orElse(-1);
             Body bytes = source.randomAccess() ? source.region(0, size) : new SequentialBody(source, size);
-            HashedBody body = new HashedBody(bytes, Proofs.digests(settings, capabilities.store().traits(requests.bucket())));
+            HashedBody body = new HashedBody(bytes, Proofs.digests(settings, capabilities.store().traits(requests.bucket(exchange))));
             PartReceipt receipt = editing.write(object, offset, body, new Checks(Set.of(), requests.expected(exchange)));
             Proof proof = Proofs.judge(body, receipt.sums());
             Proofs.require(settings, proof);

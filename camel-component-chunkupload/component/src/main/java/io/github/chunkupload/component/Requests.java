@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -39,10 +40,16 @@ final class Requests {
     private final String bucket;
     private final ChunkUploadConfiguration options;
     private final KeyResolver keys;
+    private final Consumer<String> otherBuckets;
     private final Access access;
 
-    Requests(String bucket, ChunkUploadConfiguration options, KeyResolver keys) {
+    /**
+     * @param bucket where objects are, unless a header names another
+     * @param otherBuckets refuses those that no header may name
+     */
+    Requests(String bucket, Consumer<String> otherBuckets, ChunkUploadConfiguration options, KeyResolver keys) {
         this.bucket = bucket;
+        this.otherBuckets = otherBuckets;
         this.options = options;
         this.keys = keys;
         this.access = OptionChecks.access(options);
@@ -57,7 +64,7 @@ final class Requests {
     }
 
     ObjectRef object(Exchange exchange) {
-        return new ObjectRef(bucket, keys.key(exchange));
+        return new ObjectRef(bucket(exchange), keys.key(exchange));
     }
 
     UploadRef upload(Exchange exchange) {
@@ -291,8 +298,19 @@ final class Requests {
         return keys.prefixed(text(exchange, ChunkUploadConstants.PREFIX, ""));
     }
 
+    /** Returns the bucket of the endpoint. */
     String bucket() {
         return bucket;
+    }
+
+    /** Returns the bucket that is meant: that of the header, else that of the endpoint. */
+    String bucket(Exchange exchange) {
+        String named = text(exchange, ChunkUploadConstants.OVERRIDE_BUCKET, "");
+        if (named.isEmpty() || named.equals(bucket)) {
+            return bucket;
+        }
+        otherBuckets.accept(named);
+        return named;
     }
 
     /** Returns the secrets that open the bytes of objects. */

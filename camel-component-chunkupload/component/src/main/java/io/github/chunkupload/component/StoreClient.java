@@ -39,9 +39,14 @@ record StoreClient(ObjectStore store, HttpTransport transport) implements AutoCl
         }
     }
 
+    /** Returns where the bucket stands in a request. */
+    static Addressing addressing(Protocol protocol, AccessConfiguration options) {
+        return options.getAddressing() == null ? protocol.addressing(endpoint(options)) : options.getAddressing();
+    }
+
     static ClientSettings settings(Protocol protocol, AccessConfiguration options, Clock clock) {
         URI endpoint = endpoint(options);
-        Addressing addressing = options.getAddressing() == null ? protocol.addressing(endpoint) : options.getAddressing();
+        Addressing addressing = addressing(protocol, options);
         String region = OptionChecks.isSet(options.getRegion()) ? options.getRegion() : OptionChecks.orEmpty(options.getZone());
         OptionalLong minPart = options.getMinPartSize() == null ? OptionalLong.empty()
             : OptionalLong.of(Sizes.parse("minPartSize", options.getMinPartSize()));

@@ -61,7 +61,7 @@ final class UploadOperations {
     }
 
     void initiate(Exchange exchange) {
-        StoreTraits traits = store.traits(requests.bucket());
+        StoreTraits traits = store.traits(requests.bucket(exchange));
         UploadRequest wish = requests.wish(exchange, traits).withKnown(requests.expected(exchange));
         long size = requests.number(exchange, ChunkUploadConstants.OBJECT_SIZE, -1);
         long partSize = requests.number(exchange, ChunkUploadConstants.PART_SIZE, 0);
@@ -184,7 +184,7 @@ final class UploadOperations {
         boolean exact = exchange.getMessage().getHeader(ChunkUploadConstants.PREFIX) == null
             && exchange.getMessage().getHeader(ChunkUploadConstants.KEY) != null;
         UploadQuery all = exact ? UploadQuery.of(requests.object(exchange))
-            : UploadQuery.prefix(requests.bucket(), requests.prefix(exchange));
+            : UploadQuery.prefix(requests.bucket(exchange), requests.prefix(exchange));
         return new UploadQuery(all.bucket(), all.prefix(), exact, requests.text(exchange, ChunkUploadConstants.DELIMITER, ""),
             all.after(), all.limit());
     }
@@ -205,7 +205,7 @@ final class UploadOperations {
     void abortStale(Exchange exchange) {
         Instant limit = clock.instant().minus(requests.duration(exchange, ChunkUploadConstants.OLDER_THAN, STALE));
         int aborted = 0;
-        for (UploadInfo info : all(UploadQuery.prefix(requests.bucket(), requests.prefix(exchange))).items()) {
+        for (UploadInfo info : all(UploadQuery.prefix(requests.bucket(exchange), requests.prefix(exchange))).items()) {
             if (info.initiated().isBefore(limit) && !running.test(info.upload()) && abort(info.upload())) {
                 aborted++;
             }

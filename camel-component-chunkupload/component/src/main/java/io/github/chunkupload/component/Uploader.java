@@ -18,6 +18,8 @@ import io.github.chunkupload.transfer.TransferSettings;
 import io.github.chunkupload.transfer.UploadJournal;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -39,6 +41,7 @@ final class Uploader implements AutoCloseable {
     private final RunningUploads running;
     private final String storeName;
     private final OrphanWatch orphans;
+    private final Set<String> buckets = ConcurrentHashMap.newKeySet();
 
     private Uploader(ChunkUploadEndpoint endpoint, ObjectStore store, Requests requests, TransferSettings settings, UploadJournal journal) {
         ChunkUploadConfiguration options = endpoint.getConfiguration();
@@ -52,7 +55,8 @@ final class Uploader implements AutoCloseable {
         this.storeName = endpoint.storeName();
         this.parts = context.getExecutorServiceManager().newFixedThreadPool(endpoint, "ChunkUploadParts", options.getParallelParts());
         this.orphans = new OrphanWatch(endpoint.getComponent()::later, Duration.ofMillis(endpoint.getComponent().getOrphanInterval()),
-            () -> Orphans.abort(store, storeName, requests.bucket(), journal));
+            () -> buckets.stream().mapToInt(bucket -> Orphans.abort(store, storeName, bucket, journal)).sum());
+        this.buckets.add(requests.bucket());
         this.transfer = Transfer.on(store).endpoint(endpoint.storeName()).site(endpoint.site()).settings(settings)
             .journal(journal).executor(parts).buffers(endpoint.getComponent().buffers())
             .throttle(endpoint.getComponent().throttle()).timing(endpoint.getComponent().timing()).build();
@@ -129,6 +133,7 @@ final class Uploader implements AutoCloseable {
     }
 
     private RunningUpload running(Exchange exchange, ObjectRef object, Source source) {
+        buckets.add(object.bucket());
         RunningUpload upload = new RunningUpload(exchange, object, storeName, source.size(), listeners.listen(object, source.size()),
             new TransferControl(() -> isLeaving(exchange)));
         running.begun(upload);
@@ -136,7 +141,7 @@ final class Uploader implements AutoCloseable {
     }
 
     private UploadRequest wish(Exchange exchange) {
-        return requests.wish(exchange, store.traits(requests.bucket())).withKnown(requests.expected(exchange));
+        return requests.wish(exchange, store.traits(requests.bucket(exchange))).withKnown(requests.expected(exchange));
     }
 
     /** Returns whether the context or the route that the exchange came from is about to stop or to be suspended. */

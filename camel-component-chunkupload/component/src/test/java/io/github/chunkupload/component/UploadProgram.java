@@ -12,7 +12,10 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 
-/** Uploads one file, or a stream of unknown length, in a process of its own: prints {@code SENT bytes} after each part, and at the end {@code DONE parts proof}. */
+/**
+ * Uploads one file, or a stream of unknown length, in a process of its own: prints {@code SENT bytes} after each part, and at the end
+ * {@code DONE parts proof}.
+ */
 final class UploadProgram {
 
     private UploadProgram() {
