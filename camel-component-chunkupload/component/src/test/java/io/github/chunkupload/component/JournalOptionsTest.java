@@ -6,11 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.chunkupload.transfer.JdbcJournal;
 import io.github.chunkupload.transfer.MemoryJournal;
 import io.github.chunkupload.transfer.UploadJournal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
+import org.apache.camel.util.FileUtil;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +78,52 @@ class JournalOptionsTest {
         MemoryJournal same = new MemoryJournal();
         node.context().getRegistry().bind("memory", same);
         resumes("&journal=#memory", same);
+    }
+
+    /** Uploads as far as the server takes parts, and returns what is logged meanwhile of where that is written down. */
+    private List<String> interrupted(String... options) {
+        server.line(call -> StoreServer.isPart(call) ? StoreServer.reply(403) : Optional.empty());
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            for (String each : options) {
+                assertThat(node.send(server.to("&key=k&maxAttempts=1" + each), file.toFile(), Map.of()).getException()).isNotNull();
+            }
+        } finally {
+            System.setErr(before);
+        }
+        return log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("written down in")).toList();
+    }
+
+    private static void assertOneUploadForTheOwnerOnly(Path journal) throws IOException {
+        try (Stream<Path> files = Files.list(journal)) {
+            Path entry = files.filter(each -> each.toString().endsWith(".upload")).findAny().orElseThrow();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(entry))).isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void byDefaultUploadsAreWrittenDownInADirectoryOfTheContextWhichIsLoggedOnce() throws Exception {
+        Path journal = Path.of(".chunkupload", node.context().getName()).toAbsolutePath();
+        try {
+            assertThat(interrupted("", "&parallelParts=1")).singleElement().asString().contains(journal.toString());
+            assertOneUploadForTheOwnerOnly(journal);
+        } finally {
+            node.close();
+            FileUtil.removeDir(journal.getParent().toFile());
+        }
+    }
+
+    @Test
+    void inKarafUploadsAreWrittenDownInItsDirectoryForData() throws Exception {
+        System.setProperty("karaf.data", directory.resolve("karaf").toString());
+        try {
+            interrupted("");
+            assertOneUploadForTheOwnerOnly(directory.resolve("karaf/chunkupload"));
+        } finally {
+            System.clearProperty("karaf.data");
+        }
     }
 
     @Test
