@@ -9,12 +9,17 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
-/** A source that counts the bytes read from it. */
-record CountingSource(Source source, AtomicLong read) implements Source {
+/** A source that counts the bytes read from it, and tells where somebody begins to read. */
+record CountingSource(Source source, AtomicLong read, LongConsumer begun) implements Source {
 
     CountingSource(Source source) {
-        this(source, new AtomicLong());
+        this(source, offset -> { });
+    }
+
+    CountingSource(Source source, LongConsumer begun) {
+        this(source, new AtomicLong(), begun);
     }
 
     @Override
@@ -43,6 +48,7 @@ record CountingSource(Source source, AtomicLong read) implements Source {
 
             @Override
             public InputStream open() throws IOException {
+                begun.accept(offset);
                 return counted(region.open());
             }
         };

@@ -17,9 +17,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -132,5 +135,53 @@ class ProofCostTest extends TransferTestBase {
         assertThat(upload(transfer(settings().checksum(Digest.SHA1)), file(3 * PART)).receipt().sums().known()).contains(Digest.CRC64);
         assertThat(journalled(settings().checksum(Digest.SHA1), file(4 * PART)))
             .allSatisfy(part -> assertThat(part.sums().known()).containsExactly(Digest.CRC64, Digest.SHA1));
+    }
+
+    /** Lets the journal forget the digests of all parts but the first {@code kept}. */
+    private void forget(int kept) throws IOException {
+        try (var lease = journal.lease(journal.entries().get(0).key(), "")) {
+            lease.adopted(lease.entry().parts().values().stream().filter(part -> part.slot().index() < kept).toList());
+        }
+    }
+
+    @Test
+    void aResumeHashesOnlyThePartsOfWhichTheJournalHasNoDigest() throws IOException {
+        Path file = file(10 * PART);
+        store.onPart(6, refuse(Failure.FORBIDDEN));
+        read(settings().parallelParts(1), file);
+        forget(5);
+        restart();
+        assertThat(read(settings().parallelParts(1), file)).as("one part hashed, four sent").isEqualTo(5 * PART);
+        assertThat(store.confirmed()).containsExactly(6, 7, 8, 9);
+        assertStored(file);
+    }
+
+    @Test
+    void partsAreHashedInParallel() throws Exception {
+        Path file = file(10 * PART);
+        store.onPart(6, refuse(Failure.FORBIDDEN));
+        read(settings().parallelParts(1), file);
+        forget(4);
+        restart();
+        List<Long> begun = Collections.synchronizedList(new ArrayList<>());
+        CyclicBarrier both = new CyclicBarrier(2);
+        try (CountingSource source = new CountingSource(Source.of(file), offset -> {
+            begun.add(offset);
+            if (offset == 4 * PART || offset == 5 * PART) {
+                meet(both);
+            }
+        })) {
+            transfer(settings().parallelParts(2)).upload(UploadRequest.of(OBJECT), source);
+        }
+        assertThat(begun).as("parts read").hasSize(6);
+        assertStored(file);
+    }
+
+    private static void meet(CyclicBarrier other) {
+        try {
+            other.await(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException("Nobody hashes the other part meanwhile", e);
+        }
     }
 }
