@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class FileSource implements Source {
 
     private static final int LOOKS = 10;
+    private static final String WITH_INODES = "unix:size,lastModifiedTime,fileKey,isDirectory,ctime";
 
     private final Path file;
     private final FileChannel channel;
@@ -59,20 +60,20 @@ final class FileSource implements Source {
         }
     }
 
+    /** Asks once for everything: a file system that has inodes tells it all at the same moment, and a small file is asked often enough. */
     private static SourceIdentity identify(Path file) throws IOException {
-        BasicFileAttributes attributes;
-        long changed;
+        boolean hasInodes = file.getFileSystem().supportedFileAttributeViews().contains("unix");
+        Map<String, Object> attributes;
         try {
-            attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            changed = changed(file);
+            attributes = Files.readAttributes(file, hasInodes ? WITH_INODES : "size,lastModifiedTime,fileKey,isDirectory");
         } catch (FileSystemException e) {
             throw withoutDirectory(file, e);
         }
-        if (attributes.isDirectory()) {
+        if ((Boolean) attributes.get("isDirectory")) {
             throw new FileSystemException(name(file), null, "this is a directory, not a file");
         }
-        return new SourceIdentity(attributes.size(), nanos(attributes.lastModifiedTime()), changed,
-            Objects.toString(attributes.fileKey(), ""));
+        return new SourceIdentity((Long) attributes.get("size"), nanos(attributes.get("lastModifiedTime")),
+            hasInodes ? nanos(attributes.get("ctime")) : 0, Objects.toString(attributes.get("fileKey"), ""));
     }
 
     /** Returns the failure in words that do not tell where the file is. */
@@ -86,13 +87,8 @@ final class FileSource implements Source {
         return new FileSystemException(name(file), null, "the file cannot be opened: " + e.getReason());
     }
 
-    private static long changed(Path file) throws IOException {
-        boolean hasInodes = file.getFileSystem().supportedFileAttributeViews().contains("unix");
-        return hasInodes ? nanos((FileTime) Files.getAttribute(file, "unix:ctime")) : 0;
-    }
-
-    private static long nanos(FileTime time) {
-        return time.to(TimeUnit.NANOSECONDS);
+    private static long nanos(Object time) {
+        return ((FileTime) time).to(TimeUnit.NANOSECONDS);
     }
 
     private static String name(Path file) {

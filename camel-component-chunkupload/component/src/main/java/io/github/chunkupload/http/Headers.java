@@ -111,11 +111,11 @@ public final class Headers {
          * @throws IllegalArgumentException when name or value are not those of a header
          */
         public Builder add(String name, String value) {
-            if (name.isEmpty() || !name.chars().allMatch(Headers::isTokenCharacter)) {
+            if (!isToken(name)) {
                 throw new IllegalArgumentException("Not the name of a header: '" + printable(name) + "'");
             }
             String trimmed = value.strip();
-            if (trimmed.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7F)) {
+            if (hasControl(trimmed)) {
                 throw new IllegalArgumentException("The value of header " + name + " has a control character");
             }
             fields.add(Map.entry(name, trimmed));
@@ -146,7 +146,26 @@ public final class Headers {
         }
     }
 
-    private static boolean isTokenCharacter(int c) {
+    private static boolean isToken(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (!isTokenCharacter(name.charAt(i))) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
+    }
+
+    private static boolean hasControl(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' && c != '\t' || c == 0x7F) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isTokenCharacter(char c) {
         return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 

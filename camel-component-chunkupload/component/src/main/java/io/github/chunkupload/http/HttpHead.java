@@ -19,7 +19,7 @@ public record HttpHead(String method, String authority, String target, Headers h
         Objects.requireNonNull(method, "method");
         Objects.requireNonNull(authority, "authority");
         Objects.requireNonNull(headers, "headers");
-        if (!target.startsWith("/") || target.chars().anyMatch(c -> c <= ' ' || c >= 0x7F)) {
+        if (!target.startsWith("/") || !isVisible(target)) {
             throw new IllegalArgumentException("A request target begins with a slash and has only visible ASCII characters");
         }
     }
@@ -46,6 +46,15 @@ public record HttpHead(String method, String authority, String target, Headers h
         String rest = requestTarget.substring(end);
         String origin = rest.startsWith("/") ? rest : "/" + rest;
         return new HttpHead(method, requestTarget.substring(authority, end), origin, headers);
+    }
+
+    private static boolean isVisible(String target) {
+        for (int i = 0; i < target.length(); i++) {
+            if (target.charAt(i) <= ' ' || target.charAt(i) >= 0x7F) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns the path as it stands, without the query. */

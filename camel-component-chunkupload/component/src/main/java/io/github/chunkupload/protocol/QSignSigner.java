@@ -25,6 +25,16 @@ public final class QSignSigner {
     private final Credentials credentials;
     private final String prefix;
     private final Clock clock;
+    private volatile Derived latest;
+
+    /** The key that signs, which must never be printed. */
+    private record Derived(String time, String key) {
+
+        @Override
+        public String toString() {
+            return "Derived[time=" + time + "]";
+        }
+    }
 
     /**
      * Makes a signer.
@@ -51,8 +61,18 @@ public final class QSignSigner {
         List<String> headerNames = sorted(headers);
         List<String> parameterNames = sorted(parameters);
         String http = QSignText.httpString(head, QSignText.line(parameterNames, parameters), QSignText.line(headerNames, headers));
-        String signature = QSignText.signature(credentials.secretKey(), time, QSignText.stringToSign(time, http));
+        String signature = QSignText.hmac(derivedKey(time), QSignText.stringToSign(time, http));
         return new QSign(credentials.accessKey(), time, time, headerNames, parameterNames, signature);
+    }
+
+    /** All requests of one second have the same. */
+    private String derivedKey(String time) {
+        Derived known = latest;
+        if (known == null || !known.time().equals(time)) {
+            known = new Derived(time, QSignText.derivedKey(credentials.secretKey(), time));
+            latest = known;
+        }
+        return known.key();
     }
 
     private static List<String> sorted(List<Map.Entry<String, String>> pairs) {

@@ -3,6 +3,7 @@ package io.github.chunkupload.protocol;
 import io.github.chunkupload.http.HttpHead;
 import io.github.chunkupload.http.Percent;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,16 +43,25 @@ final class QSignText {
     /** Returns {@code names} with their values as one line. A name listed again takes the next value; one without a value is empty. */
     static String line(List<String> names, List<Map.Entry<String, String>> values) {
         StringBuilder line = new StringBuilder();
-        List<String> seen = new ArrayList<>();
+        Map<String, Integer> seen = new HashMap<>();
         for (String name : names) {
             String key = name.toLowerCase(Locale.ROOT);
-            List<String> found = values.stream().filter(v -> v.getKey().equals(key)).map(Map.Entry::getValue).toList();
-            int nth = (int) seen.stream().filter(key::equals).count();
-            String value = found.isEmpty() ? "" : found.get(Math.min(nth, found.size() - 1));
+            String value = value(key, seen.merge(key, 1, Integer::sum), values);
             line.append(line.isEmpty() ? "" : "&").append(name).append('=').append(Percent.encode(value.strip()));
-            seen.add(key);
         }
         return line.toString();
+    }
+
+    private static String value(String key, int nth, List<Map.Entry<String, String>> values) {
+        String latest = "";
+        int met = 0;
+        for (Map.Entry<String, String> value : values) {
+            if (met < nth && value.getKey().equals(key)) {
+                latest = value.getValue();
+                met++;
+            }
+        }
+        return latest;
     }
 
     /** Returns what identifies the request. */
@@ -67,7 +77,12 @@ final class QSignText {
 
     /** Returns the signature: the key that signs is the hex text of the derived key. */
     static String signature(String secretKey, String keyTime, String stringToSign) {
-        return hmac(hmac(secretKey, keyTime), stringToSign);
+        return hmac(derivedKey(secretKey, keyTime), stringToSign);
+    }
+
+    /** Returns the key that signs what is sent in {@code keyTime}, as hex text. */
+    static String derivedKey(String secretKey, String keyTime) {
+        return hmac(secretKey, keyTime);
     }
 
     /** Returns HMAC-SHA1 as 40 lower-case hex digits. */

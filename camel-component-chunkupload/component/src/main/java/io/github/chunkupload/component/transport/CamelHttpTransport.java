@@ -138,10 +138,14 @@ public final class CamelHttpTransport implements HttpTransport {
 
     /** HttpClient would send a question mark for what it cannot write, and a signature over the header would be wrong. */
     private static String sendable(Map.Entry<String, String> field) {
-        if (field.getValue().chars().anyMatch(c -> c > 0xFF || c >= 0x7F && c < 0xA0)) {
-            throw new IllegalArgumentException("Header " + field.getKey() + " has a character that HTTP cannot carry; encode it");
+        String value = field.getValue();
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c > 0xFF || c >= 0x7F && c < 0xA0) {
+                throw new IllegalArgumentException("Header " + field.getKey() + " has a character that HTTP cannot carry; encode it");
+            }
         }
-        return field.getValue();
+        return value;
     }
 
     private static HttpReply reply(HttpHead head, ClassicHttpResponse response) throws IOException {
