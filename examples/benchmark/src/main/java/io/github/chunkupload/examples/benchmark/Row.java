@@ -12,6 +12,12 @@ record Row(Contender contender, List<Round> rounds, long memory) {
 
     /** Nanoseconds of one upload, by the clock and of CPU. */
     record Round(long wall, long cpu) {
+
+        /** Reads what a program prints of a round. */
+        static Round read(String times) {
+            String[] time = times.split(" ");
+            return new Round(Long.parseLong(time[0]), Long.parseLong(time[1]));
+        }
     }
 
     Round cold() {
@@ -20,6 +26,11 @@ record Row(Contender contender, List<Round> rounds, long memory) {
 
     /** Returns the shortest round that was not the first. */
     Round best() {
+        return best(rounds);
+    }
+
+    /** Returns the shortest of rounds that was not the first. */
+    static Round best(List<Round> rounds) {
         return rounds.stream().skip(rounds.size() > 1 ? 1 : 0).min((a, b) -> Long.compare(a.wall(), b.wall())).orElseThrow();
     }
 }

@@ -39,8 +39,7 @@ final class Throughput {
                 String.valueOf(settings.partSize()), String.valueOf(settings.parallel()), work.toString(), String.valueOf(rounds))) {
             List<Row.Round> times = new ArrayList<>();
             for (int round = 0; round < rounds; round++) {
-                String[] time = program.await("round").split(" ");
-                times.add(new Row.Round(Long.parseLong(time[0]), Long.parseLong(time[1])));
+                times.add(Row.Round.read(program.await("round")));
             }
             return new Row(contender, times, Long.parseLong(program.await("memory")) << 10);
         } catch (IOException e) {

@@ -22,7 +22,7 @@ record Request(String method, String path, Map<String, String> query, Map<String
 
     static Request of(String line, Map<String, String> headers, byte[] start, long length) {
         String[] words = line.split(" ");
-        String target = words[1].replaceFirst("^https?://[^/]+", "");
+        String target = words[1].startsWith("/") ? words[1] : words[1].replaceFirst("^https?://[^/]+", "");
         int mark = target.indexOf('?');
         Map<String, String> query = new LinkedHashMap<>();
         if (mark >= 0) {
