@@ -49,6 +49,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "baseHosts": getOrCreateConfiguration(target).setBaseHosts(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "bucketquotas":
+        case "bucketQuotas": getOrCreateConfiguration(target).setBucketQuotas(property(camelContext, java.util.Map.class, value)); return true;
         case "checksum": getOrCreateConfiguration(target).setChecksum(property(camelContext, io.github.chunkupload.checksum.Digest.class, value)); return true;
         case "completetimeout":
         case "completeTimeout": getOrCreateConfiguration(target).setCompleteTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -87,6 +89,16 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxattempts":
         case "maxAttempts": getOrCreateConfiguration(target).setMaxAttempts(property(camelContext, int.class, value)); return true;
+        case "maxconnections":
+        case "maxConnections": getOrCreateConfiguration(target).setMaxConnections(property(camelContext, int.class, value)); return true;
+        case "maxobjectsize":
+        case "maxObjectSize": getOrCreateConfiguration(target).setMaxObjectSize(property(camelContext, java.lang.String.class, value)); return true;
+        case "maxopenuploads":
+        case "maxOpenUploads": getOrCreateConfiguration(target).setMaxOpenUploads(property(camelContext, int.class, value)); return true;
+        case "maxopenuploadsperclient":
+        case "maxOpenUploadsPerClient": getOrCreateConfiguration(target).setMaxOpenUploadsPerClient(property(camelContext, int.class, value)); return true;
+        case "maxpartsize":
+        case "maxPartSize": getOrCreateConfiguration(target).setMaxPartSize(property(camelContext, java.lang.String.class, value)); return true;
         case "maxrequests":
         case "maxRequests": getOrCreateConfiguration(target).setMaxRequests(property(camelContext, int.class, value)); return true;
         case "maxspool":
@@ -94,6 +106,10 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "memorylimit":
         case "memoryLimit": target.setMemoryLimit(property(camelContext, java.lang.String.class, value)); return true;
         case "metadata": getOrCreateConfiguration(target).setMetadata(property(camelContext, java.util.Map.class, value)); return true;
+        case "minbodyrate":
+        case "minBodyRate": getOrCreateConfiguration(target).setMinBodyRate(property(camelContext, java.lang.String.class, value)); return true;
+        case "minfreespace":
+        case "minFreeSpace": getOrCreateConfiguration(target).setMinFreeSpace(property(camelContext, java.lang.String.class, value)); return true;
         case "minpartsize":
         case "minPartSize": getOrCreateConfiguration(target).setMinPartSize(property(camelContext, java.lang.String.class, value)); return true;
         case "objectmd5":
@@ -118,6 +134,7 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "protocoloptions":
         case "protocolOptions": getOrCreateConfiguration(target).setProtocolOptions(property(camelContext, java.util.Map.class, value)); return true;
         case "protocols": getOrCreateConfiguration(target).setProtocols(property(camelContext, java.lang.String.class, value)); return true;
+        case "quota": getOrCreateConfiguration(target).setQuota(property(camelContext, java.lang.String.class, value)); return true;
         case "receive": getOrCreateConfiguration(target).setReceive(property(camelContext, io.github.chunkupload.component.Receive.class, value)); return true;
         case "region": getOrCreateConfiguration(target).setRegion(property(camelContext, java.lang.String.class, value)); return true;
         case "requireproof":
@@ -140,6 +157,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "token": getOrCreateConfiguration(target).setToken(property(camelContext, java.lang.String.class, value)); return true;
         case "transferlisteners":
         case "transferListeners": getOrCreateConfiguration(target).setTransferListeners(property(camelContext, io.github.chunkupload.transfer.TransferListeners.class, value)); return true;
+        case "uploadexpiry":
+        case "uploadExpiry": getOrCreateConfiguration(target).setUploadExpiry(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "zone": getOrCreateConfiguration(target).setZone(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
@@ -167,6 +186,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "baseHosts": return java.lang.String.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "bucketquotas":
+        case "bucketQuotas": return java.util.Map.class;
         case "checksum": return io.github.chunkupload.checksum.Digest.class;
         case "completetimeout":
         case "completeTimeout": return long.class;
@@ -205,6 +226,16 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "lazyStartProducer": return boolean.class;
         case "maxattempts":
         case "maxAttempts": return int.class;
+        case "maxconnections":
+        case "maxConnections": return int.class;
+        case "maxobjectsize":
+        case "maxObjectSize": return java.lang.String.class;
+        case "maxopenuploads":
+        case "maxOpenUploads": return int.class;
+        case "maxopenuploadsperclient":
+        case "maxOpenUploadsPerClient": return int.class;
+        case "maxpartsize":
+        case "maxPartSize": return java.lang.String.class;
         case "maxrequests":
         case "maxRequests": return int.class;
         case "maxspool":
@@ -212,6 +243,10 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "memorylimit":
         case "memoryLimit": return java.lang.String.class;
         case "metadata": return java.util.Map.class;
+        case "minbodyrate":
+        case "minBodyRate": return java.lang.String.class;
+        case "minfreespace":
+        case "minFreeSpace": return java.lang.String.class;
         case "minpartsize":
         case "minPartSize": return java.lang.String.class;
         case "objectmd5":
@@ -236,6 +271,7 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "protocoloptions":
         case "protocolOptions": return java.util.Map.class;
         case "protocols": return java.lang.String.class;
+        case "quota": return java.lang.String.class;
         case "receive": return io.github.chunkupload.component.Receive.class;
         case "region": return java.lang.String.class;
         case "requireproof":
@@ -258,6 +294,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "token": return java.lang.String.class;
         case "transferlisteners":
         case "transferListeners": return io.github.chunkupload.transfer.TransferListeners.class;
+        case "uploadexpiry":
+        case "uploadExpiry": return long.class;
         case "zone": return java.lang.String.class;
         default: return null;
         }
@@ -286,6 +324,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "baseHosts": return getOrCreateConfiguration(target).getBaseHosts();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "bucketquotas":
+        case "bucketQuotas": return getOrCreateConfiguration(target).getBucketQuotas();
         case "checksum": return getOrCreateConfiguration(target).getChecksum();
         case "completetimeout":
         case "completeTimeout": return getOrCreateConfiguration(target).getCompleteTimeout();
@@ -324,6 +364,16 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxattempts":
         case "maxAttempts": return getOrCreateConfiguration(target).getMaxAttempts();
+        case "maxconnections":
+        case "maxConnections": return getOrCreateConfiguration(target).getMaxConnections();
+        case "maxobjectsize":
+        case "maxObjectSize": return getOrCreateConfiguration(target).getMaxObjectSize();
+        case "maxopenuploads":
+        case "maxOpenUploads": return getOrCreateConfiguration(target).getMaxOpenUploads();
+        case "maxopenuploadsperclient":
+        case "maxOpenUploadsPerClient": return getOrCreateConfiguration(target).getMaxOpenUploadsPerClient();
+        case "maxpartsize":
+        case "maxPartSize": return getOrCreateConfiguration(target).getMaxPartSize();
         case "maxrequests":
         case "maxRequests": return getOrCreateConfiguration(target).getMaxRequests();
         case "maxspool":
@@ -331,6 +381,10 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "memorylimit":
         case "memoryLimit": return target.getMemoryLimit();
         case "metadata": return getOrCreateConfiguration(target).getMetadata();
+        case "minbodyrate":
+        case "minBodyRate": return getOrCreateConfiguration(target).getMinBodyRate();
+        case "minfreespace":
+        case "minFreeSpace": return getOrCreateConfiguration(target).getMinFreeSpace();
         case "minpartsize":
         case "minPartSize": return getOrCreateConfiguration(target).getMinPartSize();
         case "objectmd5":
@@ -355,6 +409,7 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "protocoloptions":
         case "protocolOptions": return getOrCreateConfiguration(target).getProtocolOptions();
         case "protocols": return getOrCreateConfiguration(target).getProtocols();
+        case "quota": return getOrCreateConfiguration(target).getQuota();
         case "receive": return getOrCreateConfiguration(target).getReceive();
         case "region": return getOrCreateConfiguration(target).getRegion();
         case "requireproof":
@@ -377,6 +432,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "token": return getOrCreateConfiguration(target).getToken();
         case "transferlisteners":
         case "transferListeners": return getOrCreateConfiguration(target).getTransferListeners();
+        case "uploadexpiry":
+        case "uploadExpiry": return getOrCreateConfiguration(target).getUploadExpiry();
         case "zone": return getOrCreateConfiguration(target).getZone();
         default: return null;
         }
@@ -385,6 +442,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
     @Override
     public Object getCollectionValueType(Object target, String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "bucketquotas":
+        case "bucketQuotas": return java.lang.Object.class;
         case "httpoptions":
         case "httpOptions": return java.lang.Object.class;
         case "metadata": return java.lang.Object.class;

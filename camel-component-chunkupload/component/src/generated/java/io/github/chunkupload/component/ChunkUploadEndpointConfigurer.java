@@ -40,6 +40,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "baseHosts": target.getConfiguration().setBaseHosts(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "bucketquotas":
+        case "bucketQuotas": target.getConfiguration().setBucketQuotas(property(camelContext, java.util.Map.class, value)); return true;
         case "checksum": target.getConfiguration().setChecksum(property(camelContext, io.github.chunkupload.checksum.Digest.class, value)); return true;
         case "completetimeout":
         case "completeTimeout": target.getConfiguration().setCompleteTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -81,11 +83,25 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxattempts":
         case "maxAttempts": target.getConfiguration().setMaxAttempts(property(camelContext, int.class, value)); return true;
+        case "maxconnections":
+        case "maxConnections": target.getConfiguration().setMaxConnections(property(camelContext, int.class, value)); return true;
+        case "maxobjectsize":
+        case "maxObjectSize": target.getConfiguration().setMaxObjectSize(property(camelContext, java.lang.String.class, value)); return true;
+        case "maxopenuploads":
+        case "maxOpenUploads": target.getConfiguration().setMaxOpenUploads(property(camelContext, int.class, value)); return true;
+        case "maxopenuploadsperclient":
+        case "maxOpenUploadsPerClient": target.getConfiguration().setMaxOpenUploadsPerClient(property(camelContext, int.class, value)); return true;
+        case "maxpartsize":
+        case "maxPartSize": target.getConfiguration().setMaxPartSize(property(camelContext, java.lang.String.class, value)); return true;
         case "maxrequests":
         case "maxRequests": target.getConfiguration().setMaxRequests(property(camelContext, int.class, value)); return true;
         case "maxspool":
         case "maxSpool": target.getConfiguration().setMaxSpool(property(camelContext, java.lang.String.class, value)); return true;
         case "metadata": target.getConfiguration().setMetadata(property(camelContext, java.util.Map.class, value)); return true;
+        case "minbodyrate":
+        case "minBodyRate": target.getConfiguration().setMinBodyRate(property(camelContext, java.lang.String.class, value)); return true;
+        case "minfreespace":
+        case "minFreeSpace": target.getConfiguration().setMinFreeSpace(property(camelContext, java.lang.String.class, value)); return true;
         case "minpartsize":
         case "minPartSize": target.getConfiguration().setMinPartSize(property(camelContext, java.lang.String.class, value)); return true;
         case "objectmd5":
@@ -108,6 +124,7 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "protocoloptions":
         case "protocolOptions": target.getConfiguration().setProtocolOptions(property(camelContext, java.util.Map.class, value)); return true;
         case "protocols": target.getConfiguration().setProtocols(property(camelContext, java.lang.String.class, value)); return true;
+        case "quota": target.getConfiguration().setQuota(property(camelContext, java.lang.String.class, value)); return true;
         case "receive": target.getConfiguration().setReceive(property(camelContext, io.github.chunkupload.component.Receive.class, value)); return true;
         case "region": target.getConfiguration().setRegion(property(camelContext, java.lang.String.class, value)); return true;
         case "requireproof":
@@ -128,6 +145,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "token": target.getConfiguration().setToken(property(camelContext, java.lang.String.class, value)); return true;
         case "transferlisteners":
         case "transferListeners": target.getConfiguration().setTransferListeners(property(camelContext, io.github.chunkupload.transfer.TransferListeners.class, value)); return true;
+        case "uploadexpiry":
+        case "uploadExpiry": target.getConfiguration().setUploadExpiry(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "zone": target.getConfiguration().setZone(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
@@ -153,6 +172,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "baseHosts": return java.lang.String.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "bucketquotas":
+        case "bucketQuotas": return java.util.Map.class;
         case "checksum": return io.github.chunkupload.checksum.Digest.class;
         case "completetimeout":
         case "completeTimeout": return long.class;
@@ -194,11 +215,25 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "lazyStartProducer": return boolean.class;
         case "maxattempts":
         case "maxAttempts": return int.class;
+        case "maxconnections":
+        case "maxConnections": return int.class;
+        case "maxobjectsize":
+        case "maxObjectSize": return java.lang.String.class;
+        case "maxopenuploads":
+        case "maxOpenUploads": return int.class;
+        case "maxopenuploadsperclient":
+        case "maxOpenUploadsPerClient": return int.class;
+        case "maxpartsize":
+        case "maxPartSize": return java.lang.String.class;
         case "maxrequests":
         case "maxRequests": return int.class;
         case "maxspool":
         case "maxSpool": return java.lang.String.class;
         case "metadata": return java.util.Map.class;
+        case "minbodyrate":
+        case "minBodyRate": return java.lang.String.class;
+        case "minfreespace":
+        case "minFreeSpace": return java.lang.String.class;
         case "minpartsize":
         case "minPartSize": return java.lang.String.class;
         case "objectmd5":
@@ -221,6 +256,7 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "protocoloptions":
         case "protocolOptions": return java.util.Map.class;
         case "protocols": return java.lang.String.class;
+        case "quota": return java.lang.String.class;
         case "receive": return io.github.chunkupload.component.Receive.class;
         case "region": return java.lang.String.class;
         case "requireproof":
@@ -241,6 +277,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "token": return java.lang.String.class;
         case "transferlisteners":
         case "transferListeners": return io.github.chunkupload.transfer.TransferListeners.class;
+        case "uploadexpiry":
+        case "uploadExpiry": return long.class;
         case "zone": return java.lang.String.class;
         default: return null;
         }
@@ -267,6 +305,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "baseHosts": return target.getConfiguration().getBaseHosts();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "bucketquotas":
+        case "bucketQuotas": return target.getConfiguration().getBucketQuotas();
         case "checksum": return target.getConfiguration().getChecksum();
         case "completetimeout":
         case "completeTimeout": return target.getConfiguration().getCompleteTimeout();
@@ -308,11 +348,25 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxattempts":
         case "maxAttempts": return target.getConfiguration().getMaxAttempts();
+        case "maxconnections":
+        case "maxConnections": return target.getConfiguration().getMaxConnections();
+        case "maxobjectsize":
+        case "maxObjectSize": return target.getConfiguration().getMaxObjectSize();
+        case "maxopenuploads":
+        case "maxOpenUploads": return target.getConfiguration().getMaxOpenUploads();
+        case "maxopenuploadsperclient":
+        case "maxOpenUploadsPerClient": return target.getConfiguration().getMaxOpenUploadsPerClient();
+        case "maxpartsize":
+        case "maxPartSize": return target.getConfiguration().getMaxPartSize();
         case "maxrequests":
         case "maxRequests": return target.getConfiguration().getMaxRequests();
         case "maxspool":
         case "maxSpool": return target.getConfiguration().getMaxSpool();
         case "metadata": return target.getConfiguration().getMetadata();
+        case "minbodyrate":
+        case "minBodyRate": return target.getConfiguration().getMinBodyRate();
+        case "minfreespace":
+        case "minFreeSpace": return target.getConfiguration().getMinFreeSpace();
         case "minpartsize":
         case "minPartSize": return target.getConfiguration().getMinPartSize();
         case "objectmd5":
@@ -335,6 +389,7 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "protocoloptions":
         case "protocolOptions": return target.getConfiguration().getProtocolOptions();
         case "protocols": return target.getConfiguration().getProtocols();
+        case "quota": return target.getConfiguration().getQuota();
         case "receive": return target.getConfiguration().getReceive();
         case "region": return target.getConfiguration().getRegion();
         case "requireproof":
@@ -355,6 +410,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "token": return target.getConfiguration().getToken();
         case "transferlisteners":
         case "transferListeners": return target.getConfiguration().getTransferListeners();
+        case "uploadexpiry":
+        case "uploadExpiry": return target.getConfiguration().getUploadExpiry();
         case "zone": return target.getConfiguration().getZone();
         default: return null;
         }
@@ -363,6 +420,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
     @Override
     public Object getCollectionValueType(Object target, String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "bucketquotas":
+        case "bucketQuotas": return java.lang.Object.class;
         case "httpoptions":
         case "httpOptions": return java.lang.Object.class;
         case "metadata": return java.lang.Object.class;

@@ -23,7 +23,7 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Set<String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(65);
+        Set<String> props = new HashSet<>(75);
         props.add("accessKey");
         props.add("acknowledge");
         props.add("addressing");
@@ -36,6 +36,7 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
         props.add("baseHosts");
         props.add("bridgeErrorHandler");
         props.add("bucket");
+        props.add("bucketQuotas");
         props.add("checksum");
         props.add("completeTimeout");
         props.add("contentMd5");
@@ -60,9 +61,16 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
         props.add("keyPrefix");
         props.add("lazyStartProducer");
         props.add("maxAttempts");
+        props.add("maxConnections");
+        props.add("maxObjectSize");
+        props.add("maxOpenUploads");
+        props.add("maxOpenUploadsPerClient");
+        props.add("maxPartSize");
         props.add("maxRequests");
         props.add("maxSpool");
         props.add("metadata");
+        props.add("minBodyRate");
+        props.add("minFreeSpace");
         props.add("minPartSize");
         props.add("objectMd5");
         props.add("onFailure");
@@ -76,6 +84,7 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
         props.add("protocol");
         props.add("protocolOptions");
         props.add("protocols");
+        props.add("quota");
         props.add("receive");
         props.add("region");
         props.add("requireProof");
@@ -88,6 +97,7 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
         props.add("synchronous");
         props.add("token");
         props.add("transferListeners");
+        props.add("uploadExpiry");
         props.add("zone");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         Set<String> secretProps = new HashSet<>(6);
@@ -98,10 +108,11 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
         secretProps.add("securityToken");
         secretProps.add("token");
         SECRET_PROPERTY_NAMES = Collections.unmodifiableSet(secretProps);
-        Set<String> prefixes = new HashSet<>(3);
+        Set<String> prefixes = new HashSet<>(4);
         prefixes.add("http.");
         prefixes.add("metadata.");
         prefixes.add("protocol.");
+        prefixes.add("quota.");
         MULTI_VALUE_PREFIXES = Collections.unmodifiableSet(prefixes);
     }
 

@@ -80,6 +80,7 @@ public class ChunkUploadComponent extends DefaultComponent {
         }
         ChunkUploadConfiguration options = configuration.copy();
         options.setMetadata(merged(options.getMetadata(), PropertiesHelper.extractProperties(parameters, "metadata.")));
+        options.setBucketQuotas(merged(options.getBucketQuotas(), PropertiesHelper.extractProperties(parameters, "quota.")));
         options.setHttpOptions(merged(options.getHttpOptions(), PropertiesHelper.extractProperties(parameters, "http.")));
         options.setProtocolOptions(merged(options.getProtocolOptions(), PropertiesHelper.extractProperties(parameters, "protocol.")));
         ChunkUploadEndpoint endpoint =

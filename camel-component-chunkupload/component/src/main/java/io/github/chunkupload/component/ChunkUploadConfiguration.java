@@ -363,6 +363,7 @@ public class ChunkUploadConfiguration extends GatewayConfiguration implements Cl
             ChunkUploadConfiguration copy = (ChunkUploadConfiguration) clone();
             copy.setMetadata(copyOf(getMetadata()));
             copy.setHttpOptions(copyOf(getHttpOptions()));
+            copy.setBucketQuotas(copyOf(getBucketQuotas()));
             copy.setProtocolOptions(copyOf(getProtocolOptions()));
             return copy;
         } catch (CloneNotSupportedException e) {

@@ -3,6 +3,9 @@ package io.github.chunkupload.component;
 import io.github.chunkupload.gateway.Delivered;
 import io.github.chunkupload.gateway.DeliveringStore;
 import io.github.chunkupload.gateway.DeliverySettings;
+import io.github.chunkupload.gateway.Expiry;
+import io.github.chunkupload.gateway.LimitSettings;
+import io.github.chunkupload.gateway.LimitsBackend;
 import io.github.chunkupload.gateway.Relay;
 import io.github.chunkupload.gateway.RightsBackend;
 import io.github.chunkupload.gateway.ServingStore;
@@ -12,9 +15,11 @@ import io.github.chunkupload.protocol.Protocol;
 import io.github.chunkupload.protocol.ServerSettings;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.Upkeep;
 import io.github.chunkupload.store.UploadException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.ExecutorService;
@@ -45,7 +50,9 @@ final class ChunkUploadConsumer extends DefaultConsumer implements Suspendable {
     private ExecutorService deliveries;
     private ScheduledExecutorService timer;
     private ObjectStore store;
+    private Upkeep upkeep;
     private Gateways.Share server;
+    private Expiry expiry;
 
     ChunkUploadConsumer(ChunkUploadEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -80,7 +87,7 @@ final class ChunkUploadConsumer extends DefaultConsumer implements Suspendable {
         ServerSettings settings = options.serverSettings(protocols);
         Gateways gateways = getEndpoint().getComponent().gateways();
         Function<Protocol, Backend> backends = backends(gateways, settings);
-        server = gateways.join(options.serverUri(), options.maxRequests());
+        server = gateways.join(options.serverUri(), options.serverLimits());
         for (Protocol protocol : protocols) {
             HttpHandler handler = protocol.server(guarded(backends.apply(protocol), settings), settings);
             server.mount(protocol, settings, call -> isSuspendingOrSuspended() || isStoppingOrStopped()
@@ -99,8 +106,18 @@ final class ChunkUploadConsumer extends DefaultConsumer implements Suspendable {
             RouteStore far = new RouteStore(new RouteCalls(this));
             return protocol -> relay(new Relay(protocol.name(), protocol.traits(settings), far));
         }
-        Backend backend = backend(gateways, options.dataDirectory());
+        LimitSettings limits = options.limitSettings();
+        Duration abandoned = options.uploadExpiry();
+        Backend backend = limited(backend(gateways, options.dataDirectory()), limits, abandoned);
         return protocol -> backend;
+    }
+
+    /** Lets nobody store more than there may be, and clears away what nobody finishes. */
+    private Backend limited(Backend backend, LimitSettings limits, Duration abandoned) {
+        LimitsBackend limited = new LimitsBackend(backend, upkeep, limits);
+        expiry = new Expiry(upkeep, abandoned, Clock.systemUTC(), limited::tidy);
+        expiry.start(timer);
+        return limited;
     }
 
     /** Says at once in the log what will not be relayed, where the route can already be asked. */
@@ -120,14 +137,15 @@ final class ChunkUploadConsumer extends DefaultConsumer implements Suspendable {
     private Backend backend(Gateways gateways, Path directory) throws IOException {
         DeliverySettings how = options.deliverySettings();
         store = gateways.directories().open(directory, options.diskSettings(), getEndpoint().getBucket());
+        upkeep = store.capability(Upkeep.class).orElseThrow();
+        ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
+        timer = executors.newSingleThreadScheduledExecutor(this, "ChunkUploadTimer");
         if (!options.delivers()) {
             ServingStore serving = ServingStore.open(store);
             store = serving;
             return serving;
         }
-        ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
         deliveries = executors.newFixedThreadPool(this, "ChunkUploadDelivery", how.parallel());
-        timer = executors.newSingleThreadScheduledExecutor(this, "ChunkUploadTimer");
         DeliveringStore delivering = DeliveringStore.open(store, this::deliver, how, deliveries, timer);
         store = delivering;
         return delivering;
@@ -162,6 +180,10 @@ final class ChunkUploadConsumer extends DefaultConsumer implements Suspendable {
             server.close();
             server = null;
         }
+        if (expiry != null) {
+            expiry.close();
+            expiry = null;
+        }
         if (store != null) {
             store.close();
             store = null;
@@ -169,8 +191,11 @@ final class ChunkUploadConsumer extends DefaultConsumer implements Suspendable {
         ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
         if (deliveries != null) {
             executors.shutdownNow(deliveries);
-            executors.shutdownNow(timer);
             deliveries = null;
+        }
+        if (timer != null) {
+            executors.shutdownNow(timer);
+            timer = null;
         }
         super.doStop();
     }

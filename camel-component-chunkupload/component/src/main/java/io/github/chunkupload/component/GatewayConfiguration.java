@@ -2,6 +2,7 @@ package io.github.chunkupload.component;
 
 import io.github.chunkupload.disk.Fsync;
 import io.github.chunkupload.gateway.Acknowledge;
+import java.util.Map;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
@@ -58,6 +59,37 @@ public abstract class GatewayConfiguration extends AccessConfiguration {
     @UriParam(label = "consumer,advanced", enums = "part,object,never", defaultValue = "part",
         description = "When received bytes are forced to the disk: before each part is confirmed, before an object is, or never.")
     private Fsync fsync = Fsync.PART;
+    @UriParam(label = "consumer,advanced", defaultValue = "4096",
+        description = "Most connections to one server; further ones wait until another ends.")
+    private int maxConnections = 4096;
+    @UriParam(label = "consumer,advanced", defaultValue = "1KB",
+        description = "Bytes a second at which a body must come on average, once half a minute was spent waiting for it; a slower client "
+        + "loses its connection. So does one that sends or takes nothing for a minute. 0: only that.")
+    private String minBodyRate = "1KB";
+    @UriParam(label = "consumer,advanced", defaultValue = "50TB",
+        description = "Most bytes of an object.")
+    private String maxObjectSize = "50TB";
+    @UriParam(label = "consumer,advanced", defaultValue = "5GB",
+        description = "Most bytes of a part, and of an object sent in one request.")
+    private String maxPartSize = "5GB";
+    @UriParam(label = "consumer,advanced", defaultValue = "10000",
+        description = "Most uploads that may be open in the data directory; who opens another is told to come again later.")
+    private int maxOpenUploads = 10_000;
+    @UriParam(label = "consumer,advanced", defaultValue = "1000",
+        description = "Most uploads that one client may have open: one access key, or one address without credentials.")
+    private int maxOpenUploadsPerClient = 1000;
+    @UriParam(label = "consumer",
+        description = "Most bytes that a bucket may have, in objects and in open uploads. By default as many as there is space for.")
+    private String quota;
+    @UriParam(label = "consumer,advanced", prefix = "quota.", multiValue = true,
+        description = "Most bytes of single buckets, as quota.name=100GB, in place of the option quota.")
+    private Map<String, Object> bucketQuotas;
+    @UriParam(label = "consumer,advanced", defaultValue = "64MB",
+        description = "Bytes that stay free where the data directory lies: what would take them is refused.")
+    private String minFreeSpace = "64MB";
+    @UriParam(label = "consumer", javaType = "java.time.Duration", defaultValue = "7d",
+        description = "After this time in which nothing was sent to it an open upload is aborted, and its space is free again.")
+    private long uploadExpiry = 604_800_000;
 
     public String getServerUri() {
         return serverUri;
@@ -153,6 +185,86 @@ public abstract class GatewayConfiguration extends AccessConfiguration {
 
     public void setParallelDeliveries(int parallelDeliveries) {
         this.parallelDeliveries = parallelDeliveries;
+    }
+
+    public int getMaxConnections() {
+        return maxConnections;
+    }
+
+    public void setMaxConnections(int maxConnections) {
+        this.maxConnections = maxConnections;
+    }
+
+    public String getMinBodyRate() {
+        return minBodyRate;
+    }
+
+    public void setMinBodyRate(String minBodyRate) {
+        this.minBodyRate = minBodyRate;
+    }
+
+    public String getMaxObjectSize() {
+        return maxObjectSize;
+    }
+
+    public void setMaxObjectSize(String maxObjectSize) {
+        this.maxObjectSize = maxObjectSize;
+    }
+
+    public String getMaxPartSize() {
+        return maxPartSize;
+    }
+
+    public void setMaxPartSize(String maxPartSize) {
+        this.maxPartSize = maxPartSize;
+    }
+
+    public int getMaxOpenUploads() {
+        return maxOpenUploads;
+    }
+
+    public void setMaxOpenUploads(int maxOpenUploads) {
+        this.maxOpenUploads = maxOpenUploads;
+    }
+
+    public int getMaxOpenUploadsPerClient() {
+        return maxOpenUploadsPerClient;
+    }
+
+    public void setMaxOpenUploadsPerClient(int maxOpenUploadsPerClient) {
+        this.maxOpenUploadsPerClient = maxOpenUploadsPerClient;
+    }
+
+    public String getQuota() {
+        return quota;
+    }
+
+    public void setQuota(String quota) {
+        this.quota = quota;
+    }
+
+    public Map<String, Object> getBucketQuotas() {
+        return bucketQuotas;
+    }
+
+    public void setBucketQuotas(Map<String, Object> bucketQuotas) {
+        this.bucketQuotas = bucketQuotas;
+    }
+
+    public String getMinFreeSpace() {
+        return minFreeSpace;
+    }
+
+    public void setMinFreeSpace(String minFreeSpace) {
+        this.minFreeSpace = minFreeSpace;
+    }
+
+    public long getUploadExpiry() {
+        return uploadExpiry;
+    }
+
+    public void setUploadExpiry(long uploadExpiry) {
+        this.uploadExpiry = uploadExpiry;
     }
 
     public Fsync getFsync() {

@@ -1,8 +1,10 @@
 package io.github.chunkupload.component;
 
+import io.github.chunkupload.component.undertow.ServerLimits;
 import io.github.chunkupload.disk.DiskSettings;
 import io.github.chunkupload.gateway.AfterDelivery;
 import io.github.chunkupload.gateway.DeliverySettings;
+import io.github.chunkupload.gateway.LimitSettings;
 import io.github.chunkupload.protocol.Protocol;
 import io.github.chunkupload.protocol.ServerSettings;
 import io.github.chunkupload.store.UploadException;
@@ -15,8 +17,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,6 +129,35 @@ final class GatewayOptions {
         };
     }
 
+    LimitSettings limitSettings() {
+        if (options.getMaxOpenUploads() < 1 || options.getMaxOpenUploadsPerClient() < 1) {
+            throw new IllegalArgumentException("Options maxOpenUploads and maxOpenUploadsPerClient must be at least 1");
+        }
+        Map<String, Long> quotas = new TreeMap<>();
+        OptionChecks.texts(options.getBucketQuotas())
+            .forEach((bucket, size) -> quotas.put(bucket, positive("quota." + bucket, size)));
+        OptionalLong quota = options.getQuota() == null ? OptionalLong.empty() : OptionalLong.of(positive("quota", options.getQuota()));
+        return new LimitSettings(positive("maxObjectSize", options.getMaxObjectSize()), positive("maxPartSize", options.getMaxPartSize()),
+            options.getMaxOpenUploads(), options.getMaxOpenUploadsPerClient(), quota, quotas,
+            Sizes.parse("minFreeSpace", options.getMinFreeSpace()));
+    }
+
+    private static long positive(String option, String text) {
+        long size = Sizes.parse(option, text);
+        if (size < 1) {
+            throw new IllegalArgumentException("Option " + option + "=" + text + " lets nothing in: leave it out for no limit of yours");
+        }
+        return size;
+    }
+
+    /** Returns how long an upload may be left alone. */
+    Duration uploadExpiry() {
+        if (options.getUploadExpiry() < 1) {
+            throw new IllegalArgumentException("Option uploadExpiry=" + options.getUploadExpiry() + " must be a time, such as 7d");
+        }
+        return Duration.ofMillis(options.getUploadExpiry());
+    }
+
     DiskSettings diskSettings() {
         return DiskSettings.DEFAULT.withFsync(options.getFsync());
     }
@@ -145,11 +178,15 @@ final class GatewayOptions {
         return options.getServerUri();
     }
 
-    int maxRequests() {
+    ServerLimits serverLimits() {
         if (options.getMaxRequests() < 1) {
             throw new IllegalArgumentException("Option maxRequests=" + options.getMaxRequests() + " must be at least 1");
         }
-        return options.getMaxRequests();
+        if (options.getMaxConnections() < 1) {
+            throw new IllegalArgumentException("Option maxConnections=" + options.getMaxConnections() + " must be at least 1");
+        }
+        return ServerLimits.of(options.getMaxRequests(), options.getMaxConnections(),
+            Sizes.parse("minBodyRate", options.getMinBodyRate()));
     }
 
     private static List<String> list(String text) {

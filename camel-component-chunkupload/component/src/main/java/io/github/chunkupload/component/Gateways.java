@@ -1,5 +1,6 @@
 package io.github.chunkupload.component;
 
+import io.github.chunkupload.component.undertow.ServerLimits;
 import io.github.chunkupload.gateway.Dispatcher;
 import io.github.chunkupload.http.HttpHandler;
 import io.github.chunkupload.http.HttpMount;
@@ -32,12 +33,12 @@ final class Gateways {
     private static final class Shared {
 
         private final Dispatcher dispatcher = new Dispatcher();
-        private final int maxRequests;
+        private final ServerLimits limits;
         private HttpMount server;
         private int users;
 
-        Shared(int maxRequests) {
-            this.maxRequests = maxRequests;
+        Shared(ServerLimits limits) {
+            this.limits = limits;
         }
     }
 
@@ -79,15 +80,15 @@ final class Gateways {
     }
 
     /** Starts the server of {@code serverUri}, or joins those that have it started. Nothing is mounted yet. */
-    synchronized Share join(String serverUri, int maxRequests) throws Exception {
+    synchronized Share join(String serverUri, ServerLimits limits) throws Exception {
         Shared shared = servers.get(serverUri);
         if (shared == null) {
-            shared = new Shared(maxRequests);
-            shared.server = HttpServers.start(context, serverUri, maxRequests, shared.dispatcher);
+            shared = new Shared(limits);
+            shared.server = HttpServers.start(context, serverUri, limits, shared.dispatcher);
             servers.put(serverUri, shared);
             LOG.info("Listening at {}", serverUri);
-        } else if (shared.maxRequests != maxRequests) {
-            LOG.warn("{} is shared and keeps maxRequests={}", serverUri, shared.maxRequests);
+        } else if (!shared.limits.equals(limits)) {
+            LOG.warn("{} is shared and keeps {}", serverUri, shared.limits);
         }
         shared.users++;
         return new Share(serverUri, shared);

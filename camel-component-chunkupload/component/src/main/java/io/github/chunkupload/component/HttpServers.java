@@ -1,6 +1,7 @@
 package io.github.chunkupload.component;
 
 import io.github.chunkupload.component.servlet.ChunkUploadServlet;
+import io.github.chunkupload.component.undertow.ServerLimits;
 import io.github.chunkupload.component.undertow.UndertowMount;
 import io.github.chunkupload.http.HttpHandler;
 import io.github.chunkupload.http.HttpMount;
@@ -24,16 +25,16 @@ final class HttpServers {
      *
      * @param serverUri {@code undertow:}, scheme, host and port, where port 0 takes a free one; or {@code servlet:} and the name of the
      *     bean, which may be left out where there is one {@link ChunkUploadServlet}
-     * @param maxRequests requests that may block at once; more are answered 503
+     * @param limits of requests, connections and slowness; a servlet container has its own for the latter two
      * @throws IllegalArgumentException when the component is none that carries signed requests unchanged, or the servlet is not there
      */
-    static HttpMount start(CamelContext context, String serverUri, int maxRequests, HttpHandler handler) throws Exception {
+    static HttpMount start(CamelContext context, String serverUri, ServerLimits limits, HttpHandler handler) throws Exception {
         check(serverUri);
         if (serverUri.startsWith(UNDERTOW)) {
-            return UndertowMount.start(context, serverUri, maxRequests, handler);
+            return UndertowMount.start(context, serverUri, limits, handler);
         }
         try {
-            return servlet(context, serverUri.substring(SERVLET.length())).mount(handler, maxRequests);
+            return servlet(context, serverUri.substring(SERVLET.length())).mount(handler, limits.maxRequests());
         } catch (NoClassDefFoundError e) {
             throw new IllegalArgumentException("Option serverUri=" + serverUri + " needs jakarta.servlet 6 on the class path", e);
         }

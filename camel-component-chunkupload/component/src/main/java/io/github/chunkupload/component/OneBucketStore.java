@@ -24,6 +24,7 @@ import io.github.chunkupload.store.PartCopy;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.Staging;
+import io.github.chunkupload.store.Upkeep;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadInfo;
 import io.github.chunkupload.store.UploadQuery;
@@ -51,7 +52,8 @@ class OneBucketStore extends ForwardingStore {
         PartCopy.class, all -> copy((PartCopy) all),
         Aging.class, all -> aging((Aging) all),
         Verify.class, all -> verify((Verify) all),
-        Editing.class, all -> new BucketEditing((Editing) all));
+        Editing.class, all -> new BucketEditing((Editing) all),
+        Upkeep.class, all -> new BucketUpkeep((Upkeep) all, name()));
 
     OneBucketStore(ObjectStore all, String bucket) {
         super(all);

@@ -52,6 +52,9 @@ final class Catalog {
         }
     }
 
+    private record Entry(long size, Optional<Bytes> bytes) {
+    }
+
     private enum State { UNREAD, READING, READ }
 
     private static final Logger LOG = LoggerFactory.getLogger(DiskStore.class);
@@ -61,9 +64,10 @@ final class Catalog {
     private final Disk disk;
     private final Object reading = new Object();
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
-    private final NavigableMap<ObjectRef, Optional<Bytes>> names = new ConcurrentSkipListMap<>(ORDER);
+    private final NavigableMap<ObjectRef, Entry> names = new ConcurrentSkipListMap<>(ORDER);
     private final Map<Bytes, Set<ObjectRef>> byBytes = new HashMap<>();
     private final Map<String, Instant> firstUses = new HashMap<>();
+    private final Map<String, Long> sizes = new HashMap<>();
     private final Set<ObjectRef> changed = new HashSet<>();
     private volatile State state = State.UNREAD;
 
@@ -94,6 +98,14 @@ final class Catalog {
         names();
         synchronized (this) {
             return Map.copyOf(firstUses);
+        }
+    }
+
+    /** Returns the bytes of all objects of a bucket. */
+    long bytes(String bucket) throws IOException {
+        names();
+        synchronized (this) {
+            return sizes.getOrDefault(bucket, 0L);
         }
     }
 
@@ -132,16 +144,18 @@ final class Catalog {
         if (state == State.READING) {
             changed.add(object);
         }
-        Optional.ofNullable(names.remove(object)).ifPresent(bytes -> forget(object, bytes));
+        Optional.ofNullable(names.remove(object)).ifPresent(entry -> forget(object, entry));
         ObjectRef next = names.ceilingKey(new ObjectRef(object.bucket(), ""));
         if (next == null || !next.bucket().equals(object.bucket())) {
             firstUses.remove(object.bucket());
+            sizes.remove(object.bucket());
         }
     }
 
     private void enter(ObjectRecord object) {
         Optional<Bytes> bytes = Bytes.of(object);
-        Optional<Bytes> before = names.put(object.object(), bytes);
+        Entry before = names.put(object.object(), new Entry(object.size(), bytes));
+        sizes.merge(object.object().bucket(), object.size(), Long::sum);
         if (before != null) {
             forget(object.object(), before);
         }
@@ -149,8 +163,9 @@ final class Catalog {
         firstUses.merge(object.object().bucket(), object.modified(), (one, other) -> one.isBefore(other) ? one : other);
     }
 
-    private void forget(ObjectRef object, Optional<Bytes> bytes) {
-        bytes.ifPresent(known -> byBytes.computeIfPresent(known, (any, having) -> {
+    private void forget(ObjectRef object, Entry entry) {
+        sizes.merge(object.bucket(), -entry.size(), Long::sum);
+        entry.bytes().ifPresent(known -> byBytes.computeIfPresent(known, (any, having) -> {
             having.remove(object);
             return having.isEmpty() ? null : having;
         }));
@@ -180,6 +195,7 @@ final class Catalog {
             names.clear();
             byBytes.clear();
             firstUses.clear();
+            sizes.clear();
         }
     }
 

@@ -109,6 +109,11 @@ final class DirectoryVolume implements Volume {
     }
 
     @Override
+    public long free() throws IOException {
+        return Files.getFileStore(root).getUsableSpace();
+    }
+
+    @Override
     public Optional<Path> path(String name) {
         return Optional.of(root.resolve(name));
     }

@@ -118,6 +118,12 @@ final class DiskStaging implements Staging, LocalFiles {
         }
     }
 
+    /** Returns the bytes of what is staged for a bucket. */
+    long bytes(String bucket) {
+        return entries.values().stream().map(entry -> entry.object).filter(object -> object.object().bucket().equals(bucket))
+            .mapToLong(ObjectRecord::size).sum();
+    }
+
     private Instant latest() {
         return entries.values().stream().map(entry -> entry.object.modified()).max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
     }

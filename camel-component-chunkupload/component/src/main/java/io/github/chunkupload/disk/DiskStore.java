@@ -83,7 +83,7 @@ public final class DiskStore implements ObjectStore {
         staging = new DiskStaging(this, disk, objects, versions, tombstones);
         capabilities = List.of(staging, new DiskListing(this, objects, catalog), new DiskBuckets(this, disk, catalog, staging),
             new DiskVerify(this, disk, objects, versions), new DiskEditing(this, disk, objects, versions),
-            (Aging) this::deleteOlder);
+            (Aging) this::deleteOlder, new DiskUpkeep(this, disk, objects, catalog, staging));
     }
 
     /**

@@ -4,8 +4,10 @@ import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.StoredPart;
 import io.github.chunkupload.store.UploadException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -30,6 +32,7 @@ final class PartTable {
     private final NavigableMap<Place, PartRecord> unnumbered = new TreeMap<>();
     private final Coverage coverage = new Coverage();
     private long withoutOffset;
+    private long bytes;
 
     boolean isEmpty() {
         return numbered.isEmpty() && unnumbered.isEmpty();
@@ -55,6 +58,7 @@ final class PartTable {
             return List.of(part);
         }
         numbered.put(part.slot().index(), part);
+        bytes += part.length() - (earlier == null ? 0 : earlier.length());
         withoutOffset += (part.hasOffset() ? 0 : part.length()) - (earlier == null || earlier.hasOffset() ? 0 : earlier.length());
         if (earlier != null && earlier.hasOffset() && !(part.hasOffset() && part.covers(earlier))) {
             coverage.clear();
@@ -75,6 +79,7 @@ final class PartTable {
         List<PartRecord> covered = unnumbered.subMap(new Place(offset, 0), new Place(part.end() + 1, 0)).values().stream()
             .filter(other -> other.sequence() < part.sequence() && part.covers(other)).toList();
         covered.forEach(other -> unnumbered.remove(new Place(other.slot().offset(), other.sequence())));
+        bytes += part.length() - covered.stream().mapToLong(PartRecord::length).sum();
         unnumbered.put(new Place(offset, part.sequence()), part);
         cover(part);
         return covered;
@@ -82,6 +87,16 @@ final class PartTable {
 
     private void cover(PartRecord part) {
         coverage.add(part.slot().offset(), part.end());
+    }
+
+    /** Returns the bytes of all parts. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Returns when the latest part came. */
+    Instant latest() {
+        return all().stream().map(PartRecord::modified).max(Comparator.naturalOrder()).orElse(Instant.MIN);
     }
 
     /** Returns how many different bytes of the object there are. */

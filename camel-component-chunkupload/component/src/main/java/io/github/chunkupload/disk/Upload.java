@@ -13,6 +13,7 @@ import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,8 @@ final class Upload {
     private PartTable parts;
     private long stride;
     private boolean told;
+    private int sending;
+    private Instant touched;
 
     private Upload(Disk disk, UploadHeader header) {
         this.disk = disk;
@@ -47,6 +50,7 @@ final class Upload {
         this.log = new UploadLog(disk, header.id());
         this.files = new DataFiles(disk, header.version());
         this.stride = header.partSize().orElse(-1);
+        this.touched = header.initiated();
     }
 
     /** Opens an upload that nobody knows yet. */
@@ -79,6 +83,24 @@ final class Upload {
     /** Stores a part, which {@code access} must have the key for. */
     PartReceipt put(PartSlot slot, Body body, Checks checks, Access access) throws IOException {
         Failures.raise(KeyVerifier.refusal(header.customerKey(), access, "upload"));
+        begin();
+        try {
+            return take(slot, body, checks, access);
+        } finally {
+            end();
+        }
+    }
+
+    private synchronized void begin() {
+        sending++;
+    }
+
+    private synchronized void end() {
+        sending--;
+        touched = disk.now();
+    }
+
+    private PartReceipt take(PartSlot slot, Body body, Checks checks, Access access) throws IOException {
         long announced = Intake.announced(slot, body);
         Placement place = place(slot, announced);
         try {
@@ -244,6 +266,28 @@ final class Upload {
         return parts().contiguous();
     }
 
+    /** Returns the bytes of its parts; of those sent twice, both where they overlap. */
+    synchronized long stored() throws IOException {
+        return isOpen() ? parts().bytes() : 0;
+    }
+
+    /** Returns whether no part came since {@code before}, and none is on its way. */
+    synchronized boolean isIdleSince(Instant before) throws IOException {
+        return isOpen() && sending == 0 && touched.isBefore(before) && parts().latest().isBefore(before);
+    }
+
+    /** Aborts unless a part came or is coming; false: one did, or the upload had ended. The lock of the key is held. */
+    boolean abortIfIdleSince(Instant before) throws IOException {
+        synchronized (this) {
+            if (!isIdleSince(before)) {
+                return false;
+            }
+            phase = Phase.ABORTED;
+        }
+        clear();
+        return true;
+    }
+
     /** Does {@code work} while no byte is written and no part is recorded. */
     <T> T alone(Failures.Work<T> work) throws IOException {
         writing.writeLock().lock();
@@ -301,11 +345,15 @@ final class Upload {
             }
             phase = Phase.ABORTED;
         }
+        clear();
+        return true;
+    }
+
+    private void clear() throws IOException {
         log.delete();
         if (disk.forcesParts()) {
             disk.sync(UploadLog.DIRECTORY);
         }
         files.deleteAllBut(Set.of());
-        return true;
     }
 }

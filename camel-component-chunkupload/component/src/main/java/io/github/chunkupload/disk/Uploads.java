@@ -8,6 +8,7 @@ import io.github.chunkupload.store.UploadQuery.Marker;
 import io.github.chunkupload.store.UploadRef;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -47,6 +48,19 @@ final class Uploads {
 
     Optional<Upload> find(UploadRef ref) {
         return Optional.ofNullable(byId.get(ref.uploadId())).filter(upload -> upload.header().object().equals(ref.object()));
+    }
+
+    List<Upload> all() {
+        return List.copyOf(byId.values());
+    }
+
+    int count() {
+        return byId.size();
+    }
+
+    /** Returns the open uploads of a bucket. */
+    Collection<Upload> in(String bucket) {
+        return sorted.subMap(new Place(bucket, "", ""), new Place(bucket + '\0', "", "")).values();
     }
 
     /** Returns the open uploads of a key. */

@@ -42,6 +42,11 @@ interface Volume extends Closeable {
     /** Makes what was created, renamed and deleted in a directory durable; the empty name is the top directory. */
     void syncDirectory(String name) throws IOException;
 
+    /** Returns the bytes that can still be written; {@link Long#MAX_VALUE} when that is not known. */
+    default long free() throws IOException {
+        return Long.MAX_VALUE;
+    }
+
     /** Returns the real file of that name, where there is one. */
     Optional<Path> path(String name);
 }

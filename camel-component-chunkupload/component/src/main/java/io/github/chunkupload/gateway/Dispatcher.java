@@ -123,7 +123,8 @@ public final class Dispatcher implements HttpHandler {
         } catch (UploadException e) {
             String id = e.requestId().isEmpty() ? requestId() : e.requestId();
             Level level = e.getCause() instanceof DeliveryException ? Level.DEBUG : Level.WARN;
-            LOG.atLevel(level).setCause(e).log("Request {}, {}, failed: {}", id, call.head(), e.kind());
+            LOG.atLevel(level).setCause(e.kind() == Failure.STORAGE_FULL ? null : e)
+                .log("Request {}, {}, failed: {}", id, call.head(), e.kind());
             UploadException.Builder told = UploadException.builder(e.kind(), e.getMessage()).retryAfter(e.retryAfter().orElse(null));
             return refuse(mount, call.head(), told, id);
         } catch (Throwable e) {

@@ -11,20 +11,33 @@ import org.xnio.channels.StreamSourceChannel;
 
 /**
  * A request body, read from the socket on the reader's thread straight into the reader's array. The first read sends
- * {@code 100 Continue} where the client waits for it; a body cut short is an {@link IOException}, and so is a minute without a byte.
+ * {@code 100 Continue} where the client waits for it; a body cut short is an {@link IOException}, and so is a minute without a byte, or
+ * one that comes too slowly as a whole. Only the time that the server waits for the client counts.
  */
 final class UndertowBody implements Body {
 
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
+    private static final ServerLimits ANY_RATE = ServerLimits.of(1, 1, 0);
 
     private final HttpServerExchange wire;
     private final long length;
+    private final ServerLimits limits;
     private StreamSourceChannel channel;
     private boolean opened;
 
     /** Takes the body of a request; only one may be made of each. */
     UndertowBody(HttpServerExchange wire) {
+        this(wire, ANY_RATE);
+    }
+
+    /**
+     * Takes the body of a request; only one may be made of each.
+     *
+     * @param limits how slowly it may come
+     */
+    UndertowBody(HttpServerExchange wire, ServerLimits limits) {
         this.wire = wire;
+        this.limits = limits;
         this.length = wire.isRequestComplete() ? 0 : wire.getRequestContentLength();
     }
 
@@ -44,7 +57,7 @@ final class UndertowBody implements Body {
             throw new IllegalStateException("The body of a request can be opened once");
         }
         opened = true;
-        return new Stream(channel());
+        return new Stream(channel(), limits);
     }
 
     /** Returns what the bytes come from, be it opened or not. */
@@ -58,9 +71,13 @@ final class UndertowBody implements Body {
     private static final class Stream extends InputStream {
 
         private final StreamSourceChannel channel;
+        private final ServerLimits limits;
+        private long waited;
+        private long came;
 
-        Stream(StreamSourceChannel channel) {
+        Stream(StreamSourceChannel channel, ServerLimits limits) {
             this.channel = channel;
+            this.limits = limits;
         }
 
         @Override
@@ -76,7 +93,16 @@ final class UndertowBody implements Body {
             }
             ByteBuffer target = ByteBuffer.wrap(bytes, offset, count);
             int read = channel.read(target);
-            return read == 0 ? readLater(target) : read;
+            if (read == 0) {
+                long start = System.nanoTime();
+                read = readLater(target);
+                waited += System.nanoTime() - start;
+            }
+            came += Math.max(0, read);
+            if (limits.isTooSlow(came, waited)) {
+                throw new SocketTimeoutException("The client sends less than " + limits.minBodyRate() + " bytes a second");
+            }
+            return read;
         }
 
         private int readLater(ByteBuffer target) throws IOException {

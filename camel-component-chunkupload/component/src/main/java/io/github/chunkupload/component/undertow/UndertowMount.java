@@ -28,14 +28,16 @@ public final class UndertowMount implements HttpMount {
     private static final Logger LOG = LoggerFactory.getLogger(UndertowMount.class);
 
     private final HttpHandler handler;
+    private final ServerLimits limits;
     private final UndertowServer server;
     private final UndertowComponent component;
     private final UndertowEndpoint endpoint;
     private final Consumer consumer;
 
-    private UndertowMount(CamelContext context, String serverUri, int maxRequests, HttpHandler handler) throws Exception {
+    private UndertowMount(CamelContext context, String serverUri, ServerLimits limits, HttpHandler handler) throws Exception {
         this.handler = handler;
-        this.server = new UndertowServer(maxRequests, handler::busy);
+        this.limits = limits;
+        this.server = new UndertowServer(limits, handler::busy);
         this.component = new UndertowComponent(context) {
             @Override
             protected UndertowHost createUndertowHost(UndertowHostKey key) {
@@ -55,12 +57,11 @@ public final class UndertowMount implements HttpMount {
      *
      * @param serverUri such as {@code undertow:http://127.0.0.1:9000}, with the options of an {@code undertow} consumer; port 0
      *     takes a free one
-     * @param maxRequests requests that may block at once, each on a worker of the server, until their replies are sent; the others
-     *     are told {@link HttpHandler#busy}
+     * @param limits of requests, connections and slowness; requests beyond them are told {@link HttpHandler#busy}
      * @throws Exception when the URI makes no sense, or the address cannot be had; nothing is left running then
      */
-    public static UndertowMount start(CamelContext context, String serverUri, int maxRequests, HttpHandler handler) throws Exception {
-        UndertowMount mount = new UndertowMount(context, serverUri, maxRequests, handler);
+    public static UndertowMount start(CamelContext context, String serverUri, ServerLimits limits, HttpHandler handler) throws Exception {
+        UndertowMount mount = new UndertowMount(context, serverUri, limits, handler);
         try {
             // Without the endpoint started there would be no TLS.
             ServiceHelper.startService(mount.endpoint, mount.consumer);
@@ -94,7 +95,7 @@ public final class UndertowMount implements HttpMount {
 
     private void serve(Exchange exchange) {
         HttpServerExchange wire = exchange.getMessage().getBody(HttpServerExchange.class);
-        UndertowBody body = new UndertowBody(wire);
+        UndertowBody body = new UndertowBody(wire, limits);
         try {
             answer(wire, body);
         } catch (IOException e) {

@@ -12,6 +12,7 @@ import javax.net.ssl.SSLContext;
 import org.apache.camel.component.undertow.HttpHandlerRegistrationInfo;
 import org.apache.camel.component.undertow.UndertowConsumer;
 import org.apache.camel.component.undertow.UndertowHost;
+import org.xnio.Options;
 
 /** One listener for one consumer, with the options that Camel's own host cannot be given. HTTP/1.1 only. */
 final class UndertowServer implements UndertowHost {
@@ -27,18 +28,15 @@ final class UndertowServer implements UndertowHost {
 
     private static final Object PROPERTIES = new Object();
 
-    private final int maxRequests;
+    private final ServerLimits limits;
     private final Function<HttpHead, HttpReply> busy;
     private UndertowFront front;
     private Undertow server;
     private volatile int port;
 
-    /** Makes a server that admits {@code maxRequests} at once, and answers the others with {@code busy} on its event thread. */
-    UndertowServer(int maxRequests, Function<HttpHead, HttpReply> busy) {
-        if (maxRequests < 1) {
-            throw new IllegalArgumentException("maxRequests must be at least 1, not " + maxRequests);
-        }
-        this.maxRequests = maxRequests;
+    /** Makes a server that answers with {@code busy}, on its event thread, the requests that are too many. */
+    UndertowServer(ServerLimits limits, Function<HttpHead, HttpReply> busy) {
+        this.limits = limits;
         this.busy = busy;
     }
 
@@ -59,9 +57,11 @@ final class UndertowServer implements UndertowHost {
 
     @Override
     public synchronized HttpHandler registerHandler(UndertowConsumer consumer, HttpHandlerRegistrationInfo info, HttpHandler handler) {
-        front = new UndertowFront(handler, maxRequests, busy);
+        front = new UndertowFront(handler, limits.maxRequests(), busy);
         Undertow.Builder builder = Undertow.builder()
-            .setWorkerThreads(maxRequests)
+            .setWorkerThreads(limits.maxRequests())
+            .setSocketOption(Options.CONNECTION_HIGH_WATER, limits.maxConnections())
+            .setSocketOption(Options.CONNECTION_LOW_WATER, limits.maxConnections())
             .setServerOption(UndertowOptions.DECODE_URL, false)
             .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEAD)
             .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, PARSE_TIMEOUT_MS)

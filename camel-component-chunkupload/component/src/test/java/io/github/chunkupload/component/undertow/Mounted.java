@@ -37,6 +37,10 @@ final class Mounted implements AutoCloseable {
 
     /** Mounts {@code handler}, with {@code beans} in the registry for the URI to name. */
     static Mounted on(String serverUri, int maxRequests, HttpHandler handler, Map<String, Object> beans) throws Exception {
+        return on(serverUri, ServerLimits.of(maxRequests), handler, beans);
+    }
+
+    static Mounted on(String serverUri, ServerLimits limits, HttpHandler handler, Map<String, Object> beans) throws Exception {
         CamelContext context = new DefaultCamelContext();
         context.addRoutes(new RouteBuilder() {
             @Override
@@ -46,7 +50,7 @@ final class Mounted implements AutoCloseable {
         });
         beans.forEach(context.getRegistry()::bind);
         context.start();
-        return new Mounted(context, UndertowMount.start(context, serverUri, maxRequests, handler));
+        return new Mounted(context, UndertowMount.start(context, serverUri, limits, handler));
     }
 
     URI uri() {
