@@ -4,6 +4,7 @@ import io.github.chunkupload.gateway.OutboxEntry.State;
 import io.github.chunkupload.gateway.OutboxEntry.Turn;
 import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.ObjectRef;
+import io.github.chunkupload.store.Staging.Staged;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRef;
 import java.time.Duration;
@@ -120,8 +121,8 @@ final class Outbox {
     }
 
     /** Returns the upload of the last entry of that object that was one. */
-    synchronized Optional<UploadRef> undelivered(ObjectRef object) {
-        return Optional.ofNullable(lanes.get(object)).flatMap(Lane::lastUpload).map(entry -> entry.staged().upload());
+    synchronized Optional<Staged> undelivered(ObjectRef object) {
+        return Optional.ofNullable(lanes.get(object)).flatMap(Lane::lastUpload).map(OutboxEntry::staged);
     }
 
     /** Takes an entry out; returns false when it is being delivered or not there any more. */

@@ -26,7 +26,9 @@ import io.github.chunkupload.store.UploadQuery;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.store.UploadState;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A store elsewhere, as the server of one protocol needs it. Where the protocol sends slices of one size by their offset, and the store
@@ -48,11 +50,21 @@ final class RelayStore extends ForwardingStore {
         this.opening = new RelayOpening(far, sliced);
     }
 
-    /** Returns the far store's traits, but for the uploads: those in slices cannot be listed by what the client knows them by. */
+    /**
+     * Returns the far store's traits, but for the uploads: those in slices cannot be listed by what the client knows them by, and where
+     * they can be listed at all, a second one of a key can be refused.
+     */
     @Override
     public StoreTraits traits(String bucket) {
         StoreTraits far = super.traits(bucket);
-        return sliced ? far.toBuilder().listsUploads(false).build() : far;
+        if (!sliced) {
+            return far;
+        }
+        Set<OpenUploads> rules = EnumSet.copyOf(far.openUploads());
+        if (far.listsUploads()) {
+            rules.add(OpenUploads.REFUSE);
+        }
+        return far.toBuilder().listsUploads(false).openUploads(rules.toArray(OpenUploads[]::new)).build();
     }
 
     @Override

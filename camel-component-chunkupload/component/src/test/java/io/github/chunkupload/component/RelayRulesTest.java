@@ -237,6 +237,26 @@ class RelayRulesTest {
         assertThat(house.stored(object.key()).getBody(byte[].class)).isEqualTo(content);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"COS", "CDCS", "SLICE_V2"})
+    void aClientOfFilesV2GoesOnWhereItStoodWhateverIsBehind(Style out) throws Exception {
+        byte[] content = bytes(2 * MB);
+        UploadRequest request = UploadRequest.of(object).withSize(content.length).withReplace(false)
+            .withKnown(Checksums.of(Digest.SHA1, DigestUtils.sha1Hex(content)));
+        try (StoreClient client = house.client(SLICE_V2, out, "")) {
+            slice(client.store(), open(client.store(), request), 0, Arrays.copyOf(content, MB));
+        }
+        try (StoreClient client = house.client(SLICE_V2, out, "")) {
+            ObjectStore near = client.store();
+            Admission.Open again = (Admission.Open) near.initiate(near.traits(Node.BUCKET).fitted(request));
+
+            assertThat(again.contiguous()).isEqualTo(MB);
+            slice(near, again.upload(), MB, Arrays.copyOfRange(content, MB, 2 * MB));
+            near.complete(again.upload(), Completion.ALL.withReplace(false));
+        }
+        assertThat(house.stored(object.key()).getBody(byte[].class)).isEqualTo(content);
+    }
+
     @Test
     void whatOneRequestCannotCarryToTheStoreBehindGoesInParts() throws Exception {
         byte[] content = bytes(9 * MB + 1);

@@ -6,6 +6,7 @@ import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.Metadata;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.Staging;
 import io.github.chunkupload.store.Undelivered;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadInfo;
@@ -42,7 +43,7 @@ record CaymanRequest(HttpHead head, Caller caller, ObjectRef object, CaymanForm 
 
     /** Returns the upload of the object that is whole and not delivered yet. */
     Optional<UploadRef> undelivered() {
-        return store.capability(Undelivered.class).flatMap(waiting -> waiting.undelivered(object));
+        return store.capability(Undelivered.class).flatMap(waiting -> waiting.undelivered(object)).map(Staging.Staged::upload);
     }
 
     /**

@@ -9,21 +9,29 @@ import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Completion;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectReceipt;
+import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.OpenUploads;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.Undelivered;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.store.UploadState;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The operation {@code upload_slice} of files/v1. Slices come in any order and any number of times; the one that brings the last missing
  * byte finishes the file. There is one upload of a path at a time: announcing the same bytes joins it, announcing others ends it.
  */
 final class CosSliceUploads {
+
+    /** How long a client waits for the delivery of its file; then it repeats its request, and joins. */
+    private static final Duration HELD = Duration.ofMinutes(2);
+    private static final long PAUSE = 100;
 
     private final Slices slices;
 
@@ -45,9 +53,20 @@ final class CosSliceUploads {
         if (needless.isPresent()) {
             return needless.get();
         }
+        Optional<Session> waiting = waiting(request, size, sha);
+        if (waiting.isPresent()) {
+            return finish(request, waiting.get());
+        }
         return request.store().initiate(wish.withOpen(OpenUploads.JOIN)) instanceof Admission.Open open
             ? goOn(request, new Session(size, slices.size(request, open), Optional.of(sha), open.upload().uploadId()), open.contiguous())
             : Answer.stored(request, Optional.of(sha));
+    }
+
+    /** Returns the session of the same bytes that are whole already and on their way. */
+    private Optional<Session> waiting(CosSliceRequest request, long size, String sha) {
+        return request.store().capability(Undelivered.class).flatMap(store -> store.undelivered(request.object()))
+            .filter(staged -> staged.info().size() == size && staged.info().sums().get(Digest.SHA1).filter(sha::equals).isPresent())
+            .map(staged -> new Session(size, slices.size(request), Optional.of(sha), staged.upload().uploadId()));
     }
 
     private static Answer resume(CosSliceRequest request, long size, String sha, Session session) {
@@ -57,7 +76,7 @@ final class CosSliceUploads {
         UploadState state = request.store().state(session.upload(request.object()), -1, 1);
         return switch (state.phase()) {
             case OPEN -> goOn(request, session, state.contiguous());
-            case ASSEMBLED -> throw UploadException.of(Failure.PENDING, "The file is whole and on its way");
+            case ASSEMBLED -> finish(request, session);
             case COMPLETED -> Answer.stored(request, Optional.of(sha));
         };
     }
@@ -94,7 +113,7 @@ final class CosSliceUploads {
     private static Answer finish(CosSliceRequest request, Session session) {
         UploadRef upload = session.upload(request.object());
         try {
-            ObjectReceipt receipt = request.store().complete(upload,
+            ObjectReceipt receipt = complete(request.store(), upload,
                 Completion.ALL.expecting(session.size(), Checksums.of(Digest.SHA1, session.announced())));
             return Answer.stored(request, receipt.sums().get(Digest.SHA1));
         } catch (UploadException e) {
@@ -103,6 +122,30 @@ final class CosSliceUploads {
             }
             discard(request, upload);
             throw CosSliceError.FILE_SHA_MISMATCH.failure("The slices do not make a file of the SHA-1 announced; they are discarded");
+        }
+    }
+
+    /** Files/v1 has no words for a file that is on its way, and its SDK gives up when told to come again: so the request is held. */
+    private static ObjectReceipt complete(ObjectStore store, UploadRef upload, Completion wish) {
+        long end = System.nanoTime() + HELD.toNanos();
+        while (true) {
+            try {
+                return store.complete(upload, wish);
+            } catch (UploadException e) {
+                if (e.kind() != Failure.PENDING || System.nanoTime() - end >= 0) {
+                    throw e;
+                }
+                pause(e);
+            }
+        }
+    }
+
+    private static void pause(UploadException pending) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw pending;
         }
     }
 

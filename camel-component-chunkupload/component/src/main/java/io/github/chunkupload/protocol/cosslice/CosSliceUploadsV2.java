@@ -68,6 +68,9 @@ final class CosSliceUploadsV2 {
         }
         Session session = wanted.of(slices.size(request, open), open.upload().uploadId());
         files.put(request.object(), new OpenFile(session, parts));
+        if (open.contiguous() > 0) {
+            throw unfinished();
+        }
         return told(session).with("slice_size", session.slice());
     }
 
