@@ -23,6 +23,9 @@ final class UndertowServer implements UndertowHost {
     private static final int STOP_TIMEOUT_MS = 1_000;
     private static final int MAX_HEAD = 64 * 1024;
 
+    /** Undertow 2.3.22 refuses bodies of more than 2 MiB unless told otherwise; 2.3.18 did not. Protocols bound them. */
+    private static final long UNBOUNDED = -1;
+
     /** Undertow reads it when a listener starts; without it {@code /a;b,c} is answered 400. It has no option for this. */
     private static final String MATRIX_PARAMETERS = "io.undertow.server.protocol.http.Parser.ID_LESS_MATRIX_PARAMS_PROPERTY";
 
@@ -64,6 +67,7 @@ final class UndertowServer implements UndertowHost {
             .setSocketOption(Options.CONNECTION_LOW_WATER, limits.maxConnections())
             .setServerOption(UndertowOptions.DECODE_URL, false)
             .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEAD)
+            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, UNBOUNDED)
             .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, PARSE_TIMEOUT_MS)
             .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, KEEP_ALIVE_MS)
             .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, STOP_TIMEOUT_MS)
