@@ -89,6 +89,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxattempts":
         case "maxAttempts": getOrCreateConfiguration(target).setMaxAttempts(property(camelContext, int.class, value)); return true;
+        case "maxbacklog":
+        case "maxBacklog": getOrCreateConfiguration(target).setMaxBacklog(property(camelContext, int.class, value)); return true;
         case "maxconnections":
         case "maxConnections": getOrCreateConfiguration(target).setMaxConnections(property(camelContext, int.class, value)); return true;
         case "maxobjectsize":
@@ -226,6 +228,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "lazyStartProducer": return boolean.class;
         case "maxattempts":
         case "maxAttempts": return int.class;
+        case "maxbacklog":
+        case "maxBacklog": return int.class;
         case "maxconnections":
         case "maxConnections": return int.class;
         case "maxobjectsize":
@@ -364,6 +368,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxattempts":
         case "maxAttempts": return getOrCreateConfiguration(target).getMaxAttempts();
+        case "maxbacklog":
+        case "maxBacklog": return getOrCreateConfiguration(target).getMaxBacklog();
         case "maxconnections":
         case "maxConnections": return getOrCreateConfiguration(target).getMaxConnections();
         case "maxobjectsize":

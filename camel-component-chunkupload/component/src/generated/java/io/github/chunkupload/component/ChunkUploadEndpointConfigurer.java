@@ -83,6 +83,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxattempts":
         case "maxAttempts": target.getConfiguration().setMaxAttempts(property(camelContext, int.class, value)); return true;
+        case "maxbacklog":
+        case "maxBacklog": target.getConfiguration().setMaxBacklog(property(camelContext, int.class, value)); return true;
         case "maxconnections":
         case "maxConnections": target.getConfiguration().setMaxConnections(property(camelContext, int.class, value)); return true;
         case "maxobjectsize":
@@ -215,6 +217,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "lazyStartProducer": return boolean.class;
         case "maxattempts":
         case "maxAttempts": return int.class;
+        case "maxbacklog":
+        case "maxBacklog": return int.class;
         case "maxconnections":
         case "maxConnections": return int.class;
         case "maxobjectsize":
@@ -348,6 +352,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxattempts":
         case "maxAttempts": return target.getConfiguration().getMaxAttempts();
+        case "maxbacklog":
+        case "maxBacklog": return target.getConfiguration().getMaxBacklog();
         case "maxconnections":
         case "maxConnections": return target.getConfiguration().getMaxConnections();
         case "maxobjectsize":

@@ -23,7 +23,7 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Set<String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(75);
+        Set<String> props = new HashSet<>(76);
         props.add("accessKey");
         props.add("acknowledge");
         props.add("addressing");
@@ -61,6 +61,7 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
         props.add("keyPrefix");
         props.add("lazyStartProducer");
         props.add("maxAttempts");
+        props.add("maxBacklog");
         props.add("maxConnections");
         props.add("maxObjectSize");
         props.add("maxOpenUploads");

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 
 /**
  * Bytes to be read: a part, an object, a request or a reply.
@@ -29,6 +30,11 @@ public interface Body extends Closeable {
      * @throws IllegalStateException when called a second time on a body that is not {@linkplain #repeatable() repeatable}
      */
     InputStream open() throws IOException;
+
+    /** Returns the region of a file that these bytes are, where they are one: it can be sent without a copy in memory. */
+    default Optional<FileRegion> region() {
+        return Optional.empty();
+    }
 
     /** Releases what the body holds, such as a connection or a file; does nothing the second time. */
     @Override

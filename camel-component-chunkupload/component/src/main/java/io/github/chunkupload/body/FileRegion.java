@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A range of a file, read by position: any number of regions share one channel, from any number of threads, and none moves
@@ -42,6 +43,11 @@ public record FileRegion(FileChannel channel, long offset, long length, Closeabl
     @Override
     public InputStream open() {
         return new RegionStream(channel, offset, length);
+    }
+
+    @Override
+    public Optional<FileRegion> region() {
+        return Optional.of(this);
     }
 
     @Override

@@ -6,10 +6,14 @@ import io.github.chunkupload.gateway.DeliverySettings;
 import io.github.chunkupload.gateway.Expiry;
 import io.github.chunkupload.gateway.LimitSettings;
 import io.github.chunkupload.gateway.LimitsBackend;
+import io.github.chunkupload.gateway.ObservedBackend;
 import io.github.chunkupload.gateway.Relay;
 import io.github.chunkupload.gateway.RightsBackend;
 import io.github.chunkupload.gateway.ServingStore;
+import io.github.chunkupload.gateway.Tally;
 import io.github.chunkupload.http.HttpHandler;
+import io.github.chunkupload.http.HttpHead;
+import io.github.chunkupload.http.HttpReply;
 import io.github.chunkupload.protocol.Backend;
 import io.github.chunkupload.protocol.Protocol;
 import io.github.chunkupload.protocol.ServerSettings;
@@ -17,19 +21,27 @@ import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.Upkeep;
 import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.store.Vitals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.function.ToLongFunction;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.RollbackExchangeException;
 import org.apache.camel.Suspendable;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
@@ -41,7 +53,8 @@ import org.slf4j.LoggerFactory;
  * and the route is never called; with {@code receive=operations} nothing is stored, and the route is called for each operation. While
  * suspended, clients are told to come again later and no object is handed over.
  */
-final class ChunkUploadConsumer extends DefaultConsumer implements Suspendable {
+@ManagedResource(description = "Managed ChunkUpload consumer")
+public final class ChunkUploadConsumer extends DefaultConsumer implements Suspendable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChunkUploadConsumer.class);
     private static final Duration COME_BACK = Duration.ofSeconds(5);
@@ -53,6 +66,8 @@ final class ChunkUploadConsumer extends DefaultConsumer implements Suspendable {
     private Upkeep upkeep;
     private Gateways.Share server;
     private Expiry expiry;
+    private GatewayStatus status;
+    private Watched watched;
 
     ChunkUploadConsumer(ChunkUploadEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -85,30 +100,34 @@ final class ChunkUploadConsumer extends DefaultConsumer implements Suspendable {
         Collection<Protocol> protocols = options.protocols();
         String byDefault = options.defaultProtocol(protocols);
         ServerSettings settings = options.serverSettings(protocols);
+        options.checkHealthOptions();
+        Meters meters = Meters.of(getEndpoint().getCamelContext());
         Gateways gateways = getEndpoint().getComponent().gateways();
-        Function<Protocol, Backend> backends = backends(gateways, settings);
+        Function<Protocol, Backend> backends = backends(gateways, settings, meters);
+        watched = Watched.begin(getEndpoint().getCamelContext(), meters, options.healthCheck(status), status);
         server = gateways.join(options.serverUri(), options.serverLimits());
         for (Protocol protocol : protocols) {
             HttpHandler handler = protocol.server(guarded(backends.apply(protocol), settings), settings);
             server.mount(protocol, settings, call -> isSuspendingOrSuspended() || isStoppingOrStopped()
-                ? protocol.refuse(call.head(), later()) : handler.handle(call), protocol.name().equals(byDefault));
+                ? refusal(protocol, call.head()) : handler.handle(call), protocol.name().equals(byDefault), status.tally());
         }
     }
 
-    /** Returns what each caller may see of the store. */
+    /** Returns what each caller may see of the store, and notes who that is. */
     private static Backend guarded(Backend all, ServerSettings settings) {
-        return settings.credentials().rights().<Backend>map(rights -> new RightsBackend(all, rights)).orElse(all);
+        return new ObservedBackend(settings.credentials().rights().<Backend>map(rights -> new RightsBackend(all, rights)).orElse(all));
     }
 
     /** Returns what is behind the server of each protocol: one store for all, or the route. */
-    private Function<Protocol, Backend> backends(Gateways gateways, ServerSettings settings) throws IOException {
+    private Function<Protocol, Backend> backends(Gateways gateways, ServerSettings settings, Meters meters) throws IOException {
         if (options.relays()) {
+            status = status(Optional.empty(), () -> 0);
             RouteStore far = new RouteStore(new RouteCalls(this));
             return protocol -> relay(new Relay(protocol.name(), protocol.traits(settings), far));
         }
         LimitSettings limits = options.limitSettings();
         Duration abandoned = options.uploadExpiry();
-        Backend backend = limited(backend(gateways, options.dataDirectory()), limits, abandoned);
+        Backend backend = limited(backend(gateways, options.dataDirectory(), meters), limits, abandoned);
         return protocol -> backend;
     }
 
@@ -133,22 +152,39 @@ final class ChunkUploadConsumer extends DefaultConsumer implements Suspendable {
         return relay;
     }
 
+    private static HttpReply refusal(Protocol protocol, HttpHead head) {
+        return protocol.refuse(head, later()).refusing(Failure.UNAVAILABLE);
+    }
+
     /** Opens what is behind the servers: with deliveries or without. */
-    private Backend backend(Gateways gateways, Path directory) throws IOException {
+    private Backend backend(Gateways gateways, Path directory, Meters meters) throws IOException {
         DeliverySettings how = options.deliverySettings();
-        store = gateways.directories().open(directory, options.diskSettings(), getEndpoint().getBucket());
+        store = gateways.directories().open(directory, options.diskSettings().withForced(meters::forced), getEndpoint().getBucket());
         upkeep = store.capability(Upkeep.class).orElseThrow();
         ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
         timer = executors.newSingleThreadScheduledExecutor(this, "ChunkUploadTimer");
+        Optional<Vitals> vitals = store.capability(Vitals.class);
         if (!options.delivers()) {
             ServingStore serving = ServingStore.open(store);
             store = serving;
+            status = status(vitals, () -> 0);
             return serving;
         }
         deliveries = executors.newFixedThreadPool(this, "ChunkUploadDelivery", how.parallel());
         DeliveringStore delivering = DeliveringStore.open(store, this::deliver, how, deliveries, timer);
         store = delivering;
+        status = status(vitals, delivering::backlog);
         return delivering;
+    }
+
+    private GatewayStatus status(Optional<Vitals> vitals, IntSupplier backlog) {
+        String name = getEndpoint().getProtocol() + ":" + getEndpoint().getBucket();
+        return new GatewayStatus(getRouteId(), name, new Tally(), vitals, backlog);
+    }
+
+    /** Returns how this gateway is; empty while it is not started. */
+    Optional<GatewayStatus> status() {
+        return Optional.ofNullable(status);
     }
 
     private static UploadException later() {
@@ -176,6 +212,10 @@ final class ChunkUploadConsumer extends DefaultConsumer implements Suspendable {
 
     @Override
     protected void doStop() throws Exception {
+        if (watched != null) {
+            watched.close();
+            watched = null;
+        }
         if (server != null) {
             server.close();
             server = null;
@@ -197,6 +237,57 @@ final class ChunkUploadConsumer extends DefaultConsumer implements Suspendable {
             executors.shutdownNow(timer);
             timer = null;
         }
+        status = null;
         super.doStop();
+    }
+
+    @ManagedAttribute(description = "Uploads that are open")
+    public int getUploadsOpen() {
+        return status().map(GatewayStatus::uploadsOpen).orElse(0);
+    }
+
+    @ManagedAttribute(description = "Requests that are being answered")
+    public int getRequestsInWork() {
+        return status().map(GatewayStatus::requestsInWork).orElse(0);
+    }
+
+    @ManagedAttribute(description = "Requests answered since the gateway was started")
+    public long getRequests() {
+        return tally(Tally::requests);
+    }
+
+    @ManagedAttribute(description = "Requests refused since the gateway was started")
+    public long getRequestsRefused() {
+        return tally(Tally::refused);
+    }
+
+    @ManagedAttribute(description = "Bytes received since the gateway was started")
+    public long getBytesIn() {
+        return tally(Tally::bytesIn);
+    }
+
+    @ManagedAttribute(description = "Bytes sent since the gateway was started")
+    public long getBytesOut() {
+        return tally(Tally::bytesOut);
+    }
+
+    @ManagedAttribute(description = "Objects that wait to be delivered to the route")
+    public int getOutboxBacklog() {
+        return status().map(GatewayStatus::outboxBacklog).orElse(0);
+    }
+
+    @ManagedAttribute(description = "The last request that the gateway itself failed")
+    public String getLastError() {
+        return status().map(GatewayStatus::lastError).orElse("");
+    }
+
+    /** Returns how far the uploads opened last are. */
+    @ManagedOperation(description = "How far the uploads opened last are, at most 100")
+    public List<String> uploads() {
+        return status().map(gateway -> gateway.progress(100).stream().map(GatewayStatus::text).toList()).orElse(List.of());
+    }
+
+    private long tally(ToLongFunction<Tally> count) {
+        return status().map(gateway -> count.applyAsLong(gateway.tally())).orElse(0L);
     }
 }

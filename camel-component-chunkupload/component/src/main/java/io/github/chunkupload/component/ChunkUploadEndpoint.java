@@ -10,6 +10,7 @@ import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.Metadata;
@@ -33,6 +34,7 @@ public class ChunkUploadEndpoint extends DefaultEndpoint {
     @UriParam
     private final ChunkUploadConfiguration configuration;
     private final SteppedUploads stepped = new SteppedUploads();
+    private final Traffic traffic = new Traffic();
 
     /** Made by the component. */
     ChunkUploadEndpoint(String uri, ChunkUploadComponent component, String protocol, String bucket,
@@ -75,6 +77,41 @@ public class ChunkUploadEndpoint extends DefaultEndpoint {
     /** Returns the uploads that routes drive part by part. */
     SteppedUploads stepped() {
         return stepped;
+    }
+
+    /** Returns what its producers did. */
+    Traffic traffic() {
+        return traffic;
+    }
+
+    @ManagedAttribute(description = "Parts that the store has confirmed")
+    public long getPartsSent() {
+        return traffic.parts();
+    }
+
+    @ManagedAttribute(description = "Bytes of the parts that the store has confirmed")
+    public long getBytesSent() {
+        return traffic.bytes();
+    }
+
+    @ManagedAttribute(description = "Requests of uploads that were tried again")
+    public long getRetries() {
+        return traffic.retries();
+    }
+
+    @ManagedAttribute(description = "Uploads that made their object")
+    public long getUploadsCompleted() {
+        return traffic.completed();
+    }
+
+    @ManagedAttribute(description = "Uploads that failed")
+    public long getUploadsFailed() {
+        return traffic.failed();
+    }
+
+    @ManagedAttribute(description = "When and why an upload failed last")
+    public String getLastUploadError() {
+        return traffic.lastError();
     }
 
     /** Does {@code what} with the uploads of {@code object} that run on endpoints of this store. */

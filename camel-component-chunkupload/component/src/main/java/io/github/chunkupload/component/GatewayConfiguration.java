@@ -53,6 +53,9 @@ public abstract class GatewayConfiguration extends AccessConfiguration {
     @UriParam(label = "consumer,advanced", defaultValue = "256",
         description = "Most requests served at the same time by one server; further ones are told to come again later.")
     private int maxRequests = 256;
+    @UriParam(label = "consumer,advanced", defaultValue = "1000",
+        description = "Of more objects than this that wait for the route the health check of the gateway warns.")
+    private int maxBacklog = 1000;
     @UriParam(label = "consumer,advanced", defaultValue = "8",
         description = "Most objects handed to the route at the same time.")
     private int parallelDeliveries = 8;
@@ -85,7 +88,8 @@ public abstract class GatewayConfiguration extends AccessConfiguration {
         description = "Most bytes of single buckets, as quota.name=100GB, in place of the option quota.")
     private Map<String, Object> bucketQuotas;
     @UriParam(label = "consumer,advanced", defaultValue = "64MB",
-        description = "Bytes that stay free where the data directory lies: what would take them is refused.")
+        description = "Bytes that stay free where the data directory lies: what would take them is refused, and with "
+        + "fewer the health check of the gateway says down.")
     private String minFreeSpace = "64MB";
     @UriParam(label = "consumer", javaType = "java.time.Duration", defaultValue = "7d",
         description = "After this time in which nothing was sent to it an open upload is aborted, and its space is free again.")
@@ -177,6 +181,14 @@ public abstract class GatewayConfiguration extends AccessConfiguration {
 
     public void setMaxRequests(int maxRequests) {
         this.maxRequests = maxRequests;
+    }
+
+    public int getMaxBacklog() {
+        return maxBacklog;
+    }
+
+    public void setMaxBacklog(int maxBacklog) {
+        this.maxBacklog = maxBacklog;
     }
 
     public int getParallelDeliveries() {

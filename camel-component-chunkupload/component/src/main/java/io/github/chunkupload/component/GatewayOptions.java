@@ -162,6 +162,18 @@ final class GatewayOptions {
         return DiskSettings.DEFAULT.withFsync(options.getFsync());
     }
 
+    /** Refuses what the health check cannot go by, before anything is opened. */
+    void checkHealthOptions() {
+        Sizes.parse("minFreeSpace", options.getMinFreeSpace());
+        if (options.getMaxBacklog() < 0) {
+            throw new IllegalArgumentException("Option maxBacklog=" + options.getMaxBacklog() + " must be at least 0");
+        }
+    }
+
+    GatewayHealthCheck healthCheck(GatewayStatus gateway) {
+        return new GatewayHealthCheck(gateway, Sizes.parse("minFreeSpace", options.getMinFreeSpace()), options.getMaxBacklog());
+    }
+
     Path dataDirectory() {
         if (!OptionChecks.isSet(options.getDataDirectory())) {
             throw new IllegalArgumentException("Option dataDirectory is missing: where are received objects to be kept?");

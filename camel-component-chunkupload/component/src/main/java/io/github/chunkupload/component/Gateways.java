@@ -1,7 +1,9 @@
 package io.github.chunkupload.component;
 
 import io.github.chunkupload.component.undertow.ServerLimits;
+import io.github.chunkupload.gateway.AccessLog;
 import io.github.chunkupload.gateway.Dispatcher;
+import io.github.chunkupload.gateway.GatewayObserver;
 import io.github.chunkupload.http.HttpHandler;
 import io.github.chunkupload.http.HttpMount;
 import io.github.chunkupload.protocol.Protocol;
@@ -32,13 +34,14 @@ final class Gateways {
 
     private static final class Shared {
 
-        private final Dispatcher dispatcher = new Dispatcher();
+        private final Dispatcher dispatcher;
         private final ServerLimits limits;
         private HttpMount server;
         private int users;
 
-        Shared(ServerLimits limits) {
+        Shared(ServerLimits limits, Meters meters) {
             this.limits = limits;
+            this.dispatcher = new Dispatcher(GatewayObserver.all(List.of(new AccessLog(), meters)));
         }
     }
 
@@ -55,9 +58,9 @@ final class Gateways {
             this.shared = shared;
         }
 
-        /** Lets requests of {@code protocol} in. */
-        void mount(Protocol protocol, ServerSettings settings, HttpHandler handler, boolean isDefault) {
-            mounts.add(shared.dispatcher.mount(protocol, settings, handler, isDefault));
+        /** Lets requests of {@code protocol} in, of which {@code observer} hears too. */
+        void mount(Protocol protocol, ServerSettings settings, HttpHandler handler, boolean isDefault, GatewayObserver observer) {
+            mounts.add(shared.dispatcher.mount(protocol, settings, handler, isDefault, observer));
         }
 
         /** Returns the port that is listened on, or {@link HttpMount#UNKNOWN_PORT}. */
@@ -83,7 +86,7 @@ final class Gateways {
     synchronized Share join(String serverUri, ServerLimits limits) throws Exception {
         Shared shared = servers.get(serverUri);
         if (shared == null) {
-            shared = new Shared(limits);
+            shared = new Shared(limits, Meters.of(context));
             shared.server = HttpServers.start(context, serverUri, limits, shared.dispatcher);
             servers.put(serverUri, shared);
             LOG.info("Listening at {}", serverUri);

@@ -27,15 +27,18 @@ import io.github.chunkupload.store.Staging;
 import io.github.chunkupload.store.Upkeep;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadInfo;
+import io.github.chunkupload.store.UploadProgress;
 import io.github.chunkupload.store.UploadQuery;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.store.UploadState;
 import io.github.chunkupload.store.Verify;
+import io.github.chunkupload.store.Vitals;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * One bucket of a store that several consumers share. The others are not there: whatever a protocol lets its clients name, a copy from
@@ -53,7 +56,8 @@ class OneBucketStore extends ForwardingStore {
         Aging.class, all -> aging((Aging) all),
         Verify.class, all -> verify((Verify) all),
         Editing.class, all -> new BucketEditing((Editing) all),
-        Upkeep.class, all -> new BucketUpkeep((Upkeep) all, name()));
+        Upkeep.class, all -> new BucketUpkeep((Upkeep) all, name()),
+        Vitals.class, all -> new BucketVitals((Vitals) all));
 
     OneBucketStore(ObjectStore all, String bucket) {
         super(all);
@@ -201,6 +205,35 @@ class OneBucketStore extends ForwardingStore {
         public void deleteBucket(String named) {
             check(named);
             all.deleteBucket(named);
+        }
+    }
+
+    private final class BucketVitals implements Vitals {
+
+        private final Vitals all;
+
+        BucketVitals(Vitals all) {
+            this.all = all;
+        }
+
+        @Override
+        public int openUploads(Predicate<String> which) {
+            return all.openUploads(which.and(bucket::equals));
+        }
+
+        @Override
+        public List<UploadProgress> progress(Predicate<String> which, int most) {
+            return all.progress(which.and(bucket::equals), most);
+        }
+
+        @Override
+        public long usableSpace() {
+            return all.usableSpace();
+        }
+
+        @Override
+        public void probe() {
+            all.probe();
         }
     }
 

@@ -8,6 +8,7 @@ import io.github.chunkupload.transfer.PartPlan;
 import io.github.chunkupload.transfer.TransferControl;
 import io.github.chunkupload.transfer.TransferListener;
 import io.github.chunkupload.transfer.TransferResult;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,7 +16,7 @@ import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An upload at this moment: how far it is, and the handle by which it is held or ended. Tells events of it and the user's listener. */
+/** An upload at this moment: how far it is, and the handle by which it is held or ended. Tells of it by events, and those who listen. */
 final class RunningUpload implements TransferListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningUpload.class);
@@ -23,20 +24,20 @@ final class RunningUpload implements TransferListener {
     private final Exchange exchange;
     private final ObjectRef object;
     private final String store;
-    private final TransferListener listener;
+    private final List<TransferListener> listeners;
     private final TransferControl control;
     private final boolean tells;
     private final AtomicLong sent = new AtomicLong();
     private volatile OptionalLong size;
     private volatile String uploadId = "";
 
-    RunningUpload(Exchange exchange, ObjectRef object, String store, OptionalLong size, TransferListener listener,
+    RunningUpload(Exchange exchange, ObjectRef object, String store, OptionalLong size, List<TransferListener> listeners,
             TransferControl control) {
         this.exchange = exchange;
         this.object = object;
         this.store = store;
         this.size = size;
-        this.listener = listener;
+        this.listeners = listeners;
         this.control = control;
         this.tells = UploadEvent.isWanted(exchange.getContext());
     }
@@ -75,39 +76,39 @@ final class RunningUpload implements TransferListener {
     public void planned(UploadRef upload, OptionalLong bytes, PartPlan plan) {
         uploadId = upload.uploadId();
         size = bytes;
-        listener.planned(upload, bytes, plan);
+        listeners.forEach(listener -> listener.planned(upload, bytes, plan));
         tell(UploadEvent.Kind.PLANNED, bytes.isPresent() ? plan.parts() : -1, bytes.orElse(-1), null);
     }
 
     @Override
     public void resumed(UploadRef upload, int parts, long bytes) {
         sent.addAndGet(bytes);
-        listener.resumed(upload, parts, bytes);
+        listeners.forEach(listener -> listener.resumed(upload, parts, bytes));
         tell(UploadEvent.Kind.RESUMED, parts, bytes, null);
     }
 
     @Override
     public void partSent(PartSlot slot, long bytes, long total) {
         sent.accumulateAndGet(total, Math::max);
-        listener.partSent(slot, bytes, total);
+        listeners.forEach(listener -> listener.partSent(slot, bytes, total));
         tell(UploadEvent.Kind.PART_SENT, 1, bytes, null);
     }
 
     @Override
     public void retried(String what, int attempt, UploadException cause) {
-        listener.retried(what, attempt, cause);
+        listeners.forEach(listener -> listener.retried(what, attempt, cause));
         tell(UploadEvent.Kind.RETRIED, 0, 0, cause);
     }
 
     @Override
     public void completed(TransferResult result) {
-        listener.completed(result);
+        listeners.forEach(listener -> listener.completed(result));
         tell(UploadEvent.Kind.COMPLETED, result.parts(), result.bytes(), null);
     }
 
     @Override
     public void failed(UploadException cause) {
-        listener.failed(cause);
+        listeners.forEach(listener -> listener.failed(cause));
         tell(UploadEvent.Kind.FAILED, 0, 0, cause);
     }
 

@@ -12,11 +12,14 @@ import io.github.chunkupload.transfer.Orphans;
 import io.github.chunkupload.transfer.RetryPolicy;
 import io.github.chunkupload.transfer.Transfer;
 import io.github.chunkupload.transfer.TransferControl;
+import io.github.chunkupload.transfer.TransferListener;
 import io.github.chunkupload.transfer.TransferListeners;
 import io.github.chunkupload.transfer.TransferResult;
 import io.github.chunkupload.transfer.TransferSettings;
 import io.github.chunkupload.transfer.UploadJournal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +38,7 @@ final class Uploader implements AutoCloseable {
     private final boolean skips;
     private final Transfer transfer;
     private final TransferListeners listeners;
+    private final List<TransferListener> counters;
     private final UploadJournal journal;
     private final ExecutorService parts;
     private final CamelContext context;
@@ -50,6 +54,8 @@ final class Uploader implements AutoCloseable {
         this.skips = options.getIfExists() == IfExists.SKIP;
         this.listeners = options.getTransferListeners();
         this.context = endpoint.getCamelContext();
+        this.counters =
+            List.of(endpoint.traffic(), Meters.of(context).transfer(endpoint.getProtocol(), endpoint.getBucket()));
         this.journal = journal;
         this.running = endpoint.getComponent().running();
         this.storeName = endpoint.storeName();
@@ -134,7 +140,9 @@ final class Uploader implements AutoCloseable {
 
     private RunningUpload running(Exchange exchange, ObjectRef object, Source source) {
         buckets.add(object.bucket());
-        RunningUpload upload = new RunningUpload(exchange, object, storeName, source.size(), listeners.listen(object, source.size()),
+        List<TransferListener> told = new ArrayList<>(counters);
+        told.add(listeners.listen(object, source.size()));
+        RunningUpload upload = new RunningUpload(exchange, object, storeName, source.size(), told,
             new TransferControl(() -> isLeaving(exchange)));
         running.begun(upload);
         return upload;

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /** A directory of the file system, held by one process at a time. */
@@ -25,32 +26,39 @@ final class DirectoryVolume implements Volume {
 
     private final Path root;
     private final DirectoryLock lock;
+    private final LongConsumer forced;
 
-    private DirectoryVolume(Path root, DirectoryLock lock) {
+    private DirectoryVolume(Path root, DirectoryLock lock, LongConsumer forced) {
         this.root = root;
         this.lock = lock;
+        this.forced = forced;
     }
 
     /** Makes the directory if need be, and locks it. */
     static DirectoryVolume open(Path directory) throws IOException {
+        return open(directory, nanos -> { });
+    }
+
+    /** As {@link #open(Path)}; {@code forced} hears how long each forcing takes. */
+    static DirectoryVolume open(Path directory, LongConsumer forced) throws IOException {
         Files.createDirectories(directory);
         Path real = directory.toRealPath();
-        return new DirectoryVolume(real, DirectoryLock.take(real));
+        return new DirectoryVolume(real, DirectoryLock.take(real), forced);
     }
 
     @Override
     public VolumeFile create(String name) throws IOException {
-        return new ChannelFile(FileChannel.open(root.resolve(name), CREATE_NEW, READ, WRITE));
+        return new ChannelFile(FileChannel.open(root.resolve(name), CREATE_NEW, READ, WRITE), forced);
     }
 
     @Override
     public VolumeFile edit(String name) throws IOException {
-        return new ChannelFile(FileChannel.open(root.resolve(name), READ, WRITE));
+        return new ChannelFile(FileChannel.open(root.resolve(name), READ, WRITE), forced);
     }
 
     @Override
     public VolumeFile open(String name) throws IOException {
-        return new ChannelFile(FileChannel.open(root.resolve(name), READ));
+        return new ChannelFile(FileChannel.open(root.resolve(name), READ), forced);
     }
 
     @Override
@@ -103,9 +111,15 @@ final class DirectoryVolume implements Volume {
     public void syncDirectory(String name) throws IOException {
         if (DIRECTORIES_CAN_BE_FORCED) {
             try (FileChannel directory = FileChannel.open(root.resolve(name), READ)) {
-                directory.force(true);
+                force(directory, true, forced);
             }
         }
+    }
+
+    private static void force(FileChannel channel, boolean metadata, LongConsumer forced) throws IOException {
+        long begin = System.nanoTime();
+        channel.force(metadata);
+        forced.accept(System.nanoTime() - begin);
     }
 
     @Override
@@ -123,7 +137,7 @@ final class DirectoryVolume implements Volume {
         lock.close();
     }
 
-    private record ChannelFile(FileChannel channel) implements VolumeFile {
+    private record ChannelFile(FileChannel channel, LongConsumer forced) implements VolumeFile {
 
         @Override
         public void write(ByteBuffer bytes, long position) throws IOException {
@@ -150,7 +164,7 @@ final class DirectoryVolume implements Volume {
 
         @Override
         public void force() throws IOException {
-            channel.force(false);
+            DirectoryVolume.force(channel, false, forced);
         }
 
         @Override

@@ -83,7 +83,7 @@ public final class DiskStore implements ObjectStore {
         staging = new DiskStaging(this, disk, objects, versions, tombstones);
         capabilities = List.of(staging, new DiskListing(this, objects, catalog), new DiskBuckets(this, disk, catalog, staging),
             new DiskVerify(this, disk, objects, versions), new DiskEditing(this, disk, objects, versions),
-            (Aging) this::deleteOlder, new DiskUpkeep(this, disk, objects, catalog, staging));
+            (Aging) this::deleteOlder, new DiskUpkeep(this, disk, objects, catalog, staging), new DiskVitals(this, disk));
     }
 
     /**
@@ -94,7 +94,7 @@ public final class DiskStore implements ObjectStore {
      *     {@link Failure#UNSUPPORTED} when it has a newer format, or has files of another owner where those of the store belong
      */
     public static DiskStore open(Path directory, DiskSettings settings) {
-        return Failures.named(() -> open(DirectoryVolume.open(directory), settings));
+        return Failures.named(() -> open(DirectoryVolume.open(directory, settings.forced()), settings));
     }
 
     /** Opens the store in {@code volume}, which is closed with it, also when it cannot be opened. */

@@ -10,6 +10,7 @@ import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.StoredPart;
 import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.store.UploadProgress;
 import io.github.chunkupload.store.UploadState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -260,6 +261,12 @@ final class Upload {
         boolean more = page.size() > limit;
         return Optional.of(new UploadState(header.ref(), UploadState.Phase.OPEN, more ? page.subList(0, limit) : page, more,
             parts().contiguous(), header.metadata(), header.initiated()));
+    }
+
+    /** Returns how far this is; empty when it is finished or aborted. */
+    synchronized Optional<UploadProgress> progress() throws IOException {
+        return isOpen() ? Optional.of(new UploadProgress(header.ref(), header.initiated(), parts().present(), header.size()))
+            : Optional.empty();
     }
 
     synchronized long contiguous() throws IOException {

@@ -9,6 +9,7 @@ import io.github.chunkupload.store.UploadRef;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The open uploads, by id and in the order of lists: bucket, key (as bytes of UTF-8), upload id. */
@@ -61,6 +63,16 @@ final class Uploads {
     /** Returns the open uploads of a bucket. */
     Collection<Upload> in(String bucket) {
         return sorted.subMap(new Place(bucket, "", ""), new Place(bucket + '\0', "", "")).values();
+    }
+
+    int count(Predicate<String> buckets) {
+        return (int) byId.values().stream().filter(upload -> buckets.test(upload.header().object().bucket())).count();
+    }
+
+    /** Returns the uploads opened last, the latest first. */
+    List<Upload> latest(Predicate<String> buckets, int most) {
+        return byId.values().stream().filter(upload -> buckets.test(upload.header().object().bucket()))
+            .sorted(Comparator.comparing((Upload upload) -> upload.header().initiated()).reversed()).limit(most).toList();
     }
 
     /** Returns the open uploads of a key. */

@@ -36,6 +36,7 @@ public final class Dispatcher implements HttpHandler {
     private static final Duration COME_BACK = Duration.ofSeconds(1);
 
     private final List<Mount> mounts = new CopyOnWriteArrayList<>();
+    private final GatewayObserver observer;
 
     /** Takes a mount away; requests in work go on. Does nothing the second time. */
     @FunctionalInterface
@@ -45,22 +46,33 @@ public final class Dispatcher implements HttpHandler {
         void close();
     }
 
+    /** Makes a dispatcher that nobody observes. */
+    public Dispatcher() {
+        this(new GatewayObserver() { });
+    }
+
+    /** Makes a dispatcher whose every request {@code observer} hears of. */
+    public Dispatcher(GatewayObserver observer) {
+        this.observer = GatewayObserver.all(List.of(observer));
+    }
+
     /**
      * Mounts a protocol behind those there are; at any time.
      *
      * @param settings tells which buckets are served: those named, or any when none is
      */
     public Registration mount(Protocol protocol, ServerSettings settings, HttpHandler handler) {
-        return mount(protocol, settings, handler, false);
+        return mount(protocol, settings, handler, false, new GatewayObserver() { });
     }
 
     /**
      * As {@link #mount(Protocol, ServerSettings, HttpHandler)}.
      *
      * @param isDefault whether requests that no protocol recognises, or that more than one might, are for this one
+     * @param told hears of the requests to this mount, beside the observer of all
      */
-    public Registration mount(Protocol protocol, ServerSettings settings, HttpHandler handler, boolean isDefault) {
-        Mount mount = new Mount(protocol, settings, handler, isDefault);
+    public Registration mount(Protocol protocol, ServerSettings settings, HttpHandler handler, boolean isDefault, GatewayObserver told) {
+        Mount mount = new Mount(protocol, settings, handler, isDefault, GatewayObserver.all(List.of(told)));
         mounts.add(mount);
         return () -> mounts.removeIf(m -> m == mount);
     }
@@ -72,24 +84,48 @@ public final class Dispatcher implements HttpHandler {
 
     @Override
     public HttpReply handle(HttpCall call) {
+        Observation seen = observation(call.head(), call.peer());
+        return seen.answer(() -> route(seen.call(call), seen));
+    }
+
+    private HttpReply route(HttpCall call, Observation seen) {
         HttpHead head = call.head();
         List<Mount> now = List.copyOf(mounts);
         Optional<Mount> chosen = surest(now.stream().filter(m -> m.serves(head)).toList(), head);
         if (chosen.isPresent()) {
-            return answer(chosen.get(), call);
+            return answer(chosen.get(), call, seen);
         }
         return surest(now, head)
-            .map(m -> refuse(m, head, UploadException.builder(Failure.NO_SUCH_BUCKET, "No such bucket is served here"), requestId()))
-            .orElseGet(() -> unrecognised(now, call));
+            .map(m -> refuse(m, head, UploadException.builder(Failure.NO_SUCH_BUCKET, "No such bucket is served here"), seen))
+            .orElseGet(() -> unrecognised(now, call, seen));
     }
 
     @Override
     public HttpReply busy(HttpHead head) {
         List<Mount> now = List.copyOf(mounts);
-        UploadException.Builder failure = UploadException.builder(Failure.BUSY, "Too many requests at once").retryAfter(COME_BACK);
-        return surest(now, head).or(() -> now.size() == 1 ? Optional.of(now.get(0)) : Optional.empty())
-            .map(m -> refuse(m, head, failure, requestId()))
-            .orElseGet(() -> HttpHandler.super.busy(head));
+        Observation seen = observation(head, "");
+        return seen.answer(() -> surest(now, head).or(() -> now.size() == 1 ? Optional.of(now.get(0)) : Optional.empty())
+            .map(m -> busy(m, head, seen))
+            .orElseGet(() -> HttpHandler.super.busy(head).refusing(Failure.BUSY)));
+    }
+
+    private static HttpReply busy(Mount mount, HttpHead head, Observation seen) {
+        seen.answeredBy(mount);
+        return refuse(mount, head, UploadException.builder(Failure.BUSY, "Too many requests at once").retryAfter(COME_BACK), seen);
+    }
+
+    @Override
+    public HttpReply unreadable(String peer) {
+        return Observation.of(requestId(), "", "", peer, observer).answer(() -> HttpHandler.super.unreadable(peer));
+    }
+
+    @Override
+    public void sent(HttpReply reply, long bytes) {
+        Observation.sent(reply, bytes);
+    }
+
+    private Observation observation(HttpHead head, String peer) {
+        return Observation.of(requestId(), head.method(), head.rawPath(), peer, observer);
     }
 
     private static Optional<Mount> surest(List<Mount> candidates, HttpHead head) {
@@ -105,47 +141,50 @@ public final class Dispatcher implements HttpHandler {
         return Optional.ofNullable(surest);
     }
 
-    private HttpReply unrecognised(List<Mount> now, HttpCall call) {
+    private HttpReply unrecognised(List<Mount> now, HttpCall call, Observation seen) {
         if (now.size() == 1 && now.get(0).serves(call.head())) {
-            return answer(now.get(0), call);
+            return answer(now.get(0), call, seen);
         }
         if (now.isEmpty()) {
-            return text(call.head(), 404, "Nothing is served here.\n");
+            return text(call.head(), 404, "Nothing is served here.\n", seen);
         }
         String spoken = now.stream().map(m -> m.protocol().name()).distinct().sorted().collect(Collectors.joining(", "));
         LOG.debug("{} is none of {}", call.head(), spoken);
-        return text(call.head(), 404, "No protocol of this gateway recognises the request. It speaks " + spoken + ".\n");
+        return text(call.head(), 404, "No protocol of this gateway recognises the request. It speaks " + spoken + ".\n", seen);
     }
 
-    private HttpReply answer(Mount mount, HttpCall call) {
+    private HttpReply answer(Mount mount, HttpCall call, Observation seen) {
+        seen.answeredBy(mount);
         try {
             return mount.handler().handle(call);
         } catch (UploadException e) {
-            String id = e.requestId().isEmpty() ? requestId() : e.requestId();
+            seen.rename(e.requestId());
             Level level = e.getCause() instanceof DeliveryException ? Level.DEBUG : Level.WARN;
             LOG.atLevel(level).setCause(e.kind() == Failure.STORAGE_FULL ? null : e)
-                .log("Request {}, {}, failed: {}", id, call.head(), e.kind());
+                .log("Request {}, {}, failed: {}", seen.id(), call.head(), e.kind());
             UploadException.Builder told = UploadException.builder(e.kind(), e.getMessage()).retryAfter(e.retryAfter().orElse(null));
-            return refuse(mount, call.head(), told, id);
+            return refuse(mount, call.head(), told, seen);
         } catch (Throwable e) {
-            String id = requestId();
-            LOG.error("Request {}, {}, failed", id, call.head(), e);
-            return refuse(mount, call.head(), UploadException.builder(Failure.INTERNAL, "The request failed within the gateway"), id);
+            LOG.error("Request {}, {}, failed", seen.id(), call.head(), e);
+            return refuse(mount, call.head(), UploadException.builder(Failure.INTERNAL, "The request failed within the gateway"), seen);
         }
     }
 
-    private static HttpReply refuse(Mount mount, HttpHead head, UploadException.Builder failure, String requestId) {
+    private static HttpReply refuse(Mount mount, HttpHead head, UploadException.Builder failure, Observation seen) {
+        seen.protocol(mount.protocol());
+        UploadException told = failure.requestId(seen.id()).build();
         try {
-            return mount.protocol().refuse(head, failure.requestId(requestId).build());
+            return mount.protocol().refuse(head, told).refusing(told.kind());
         } catch (RuntimeException e) {
-            LOG.error("Request {}, {}, could not be refused by {}", requestId, head, mount.protocol().name(), e);
-            return text(head, 500, "The request failed within the gateway.\n");
+            LOG.error("Request {}, {}, could not be refused by {}", seen.id(), head, mount.protocol().name(), e);
+            return text(head, 500, "The request failed within the gateway.\n", seen).refusing(told.kind());
         }
     }
 
-    private static HttpReply text(HttpHead head, int status, String text) {
-        return head.method().equals("HEAD") ? HttpReply.of(status, Headers.NONE)
-            : HttpReply.of(status, Headers.NONE, "text/plain; charset=utf-8", text);
+    private static HttpReply text(HttpHead head, int status, String text, Observation seen) {
+        Headers headers = Headers.of("X-Request-Id", seen.id());
+        return head.method().equals("HEAD") ? HttpReply.of(status, headers)
+            : HttpReply.of(status, headers, "text/plain; charset=utf-8", text);
     }
 
     private static String requestId() {

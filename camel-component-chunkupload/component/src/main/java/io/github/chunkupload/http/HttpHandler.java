@@ -17,4 +17,21 @@ public interface HttpHandler {
     default HttpReply busy(HttpHead head) {
         return HttpReply.of(503, Headers.of("Retry-After", "1"));
     }
+
+    /**
+     * Answers what is a request of HTTP and has a head that cannot be read, in place of {@link #handle}. As with {@link #busy}, nothing
+     * may block.
+     *
+     * @param peer the address of the client
+     */
+    default HttpReply unreadable(String peer) {
+        return HttpReply.of(400, Headers.NONE);
+    }
+
+    /**
+     * Hears how many bytes of the body of one of its replies went out: after the last one, or when the client was lost, and before the
+     * server closes the reply.
+     */
+    default void sent(HttpReply reply, long bytes) {
+    }
 }

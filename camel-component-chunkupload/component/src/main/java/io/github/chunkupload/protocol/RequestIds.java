@@ -1,5 +1,6 @@
 package io.github.chunkupload.protocol;
 
+import io.github.chunkupload.http.HttpCall;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -9,6 +10,11 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class RequestIds {
 
     private RequestIds() {
+    }
+
+    /** Returns the id that {@code call} came with, or one made now. */
+    public static String of(HttpCall call, Instant now) {
+        return call.requestId().isEmpty() ? next(now) : call.requestId();
     }
 
     /** Returns an id for a request that came at {@code now}. */

@@ -67,7 +67,15 @@ public final class Node implements AutoCloseable {
     }
 
     public int port(String route) {
-        return ((ChunkUploadConsumer) context.getRoute(route).getConsumer()).port();
+        return consumer(route).port();
+    }
+
+    ChunkUploadConsumer consumer(String route) {
+        return (ChunkUploadConsumer) context.getRoute(route).getConsumer();
+    }
+
+    ChunkUploadConsumer consumer() {
+        return consumer("gateway");
     }
 
     /** Returns the port of the one gateway in {@code context}, whatever its route is named. */

@@ -30,7 +30,9 @@ class SecretsTest {
         assertThat(lines).anyMatch(line -> line.contains("received")).anyMatch(line -> line.contains("SignatureDoesNotMatch"))
             .anyMatch(line -> line.contains("another customer's key than the one given"))
             .anyMatch(line -> line.contains("EndpointUri = chunkupload")).anyMatch(line -> line.contains("Credentials[***]"));
-        for (String secret : List.of(SecretsProgram.ACCESS, SecretsProgram.SECRET, SecretsProgram.TOKEN, SecretsProgram.WRONG,
+        assertThat(lines).filteredOn(line -> line.contains(SecretsProgram.ACCESS)).as("who was let in").isNotEmpty()
+            .allMatch(line -> line.contains("io.github.chunkupload.access - id=") && line.contains("key=" + SecretsProgram.ACCESS));
+        for (String secret : List.of(SecretsProgram.SECRET, SecretsProgram.TOKEN, SecretsProgram.WRONG,
                 SecretsProgram.CUSTOMER_KEY, SecretsProgram.OTHER_KEY, SecretsProgram.SHORT_KEY)) {
             assertThat(lines).as("lines with %s", secret).noneMatch(line -> line.contains(secret));
         }

@@ -22,8 +22,13 @@ final class UndertowCalls {
      * @throws IllegalArgumentException when the head makes no sense
      */
     static HttpCall call(HttpServerExchange wire, UndertowBody body) {
+        return new HttpCall(head(wire), body, peer(wire));
+    }
+
+    /** Returns the address of the client; empty when it is gone. */
+    static String peer(HttpServerExchange wire) {
         InetSocketAddress peer = wire.getSourceAddress();
-        return new HttpCall(head(wire), body, peer == null ? "" : peer.getHostString());
+        return peer == null ? "" : peer.getHostString();
     }
 
     /**

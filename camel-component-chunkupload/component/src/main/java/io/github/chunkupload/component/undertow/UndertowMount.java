@@ -113,11 +113,15 @@ public final class UndertowMount implements HttpMount {
             call = UndertowCalls.call(wire, body);
         } catch (IllegalArgumentException e) {
             LOG.debug("Not a request that a protocol could read: {}", e.getMessage());
-            UndertowReplies.writeAtOnce(wire, body, HttpReply.of(400, Headers.NONE));
+            UndertowReplies.writeAtOnce(wire, body, handler.unreadable(UndertowCalls.peer(wire)));
             return;
         }
         try (HttpReply reply = handler.handle(call)) {
-            UndertowReplies.write(wire, reply);
+            try {
+                UndertowReplies.write(wire, reply);
+            } finally {
+                handler.sent(reply, wire.getResponseBytesSent());
+            }
         }
         UndertowLeftovers.settle(wire, body);
     }

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 import org.xnio.IoUtils;
 import org.xnio.channels.StreamSinkChannel;
 
@@ -81,8 +82,9 @@ final class UndertowReplies {
     }
 
     private static void send(Body body, UndertowSink sink) throws IOException {
-        if (body instanceof FileRegion region && region.length() > BUFFER) {
-            sink.write(region);
+        Optional<FileRegion> region = body.region().filter(file -> file.length() > BUFFER);
+        if (region.isPresent()) {
+            sink.write(region.get());
         } else if (body.length() != 0) {
             copy(body, sink);
         }

@@ -14,6 +14,9 @@ import io.github.chunkupload.store.UploadException;
  */
 final class CaymanReplies {
 
+    /** The vendor documents no header for the id of a request; this one is what HTTP servers commonly use. */
+    static final String REQUEST_ID = "X-Request-Id";
+
     private static final String BRIEF_WAIT = "1";
 
     private CaymanReplies() {
@@ -38,6 +41,9 @@ final class CaymanReplies {
         Headers.Builder headers = Headers.builder();
         if (error.code() == 503) {
             headers.add("Retry-After", failure.retryAfter().map(wait -> String.valueOf(Math.max(1, wait.toSeconds()))).orElse(BRIEF_WAIT));
+        }
+        if (!failure.requestId().isEmpty()) {
+            headers.add(REQUEST_ID, failure.requestId());
         }
         if (head.method().equals("HEAD")) {
             return HttpReply.of(error.code(), headers.build());

@@ -8,10 +8,12 @@ import io.github.chunkupload.http.Query;
 import io.github.chunkupload.protocol.Backend;
 import io.github.chunkupload.protocol.Caller;
 import io.github.chunkupload.protocol.HttpDates;
+import io.github.chunkupload.protocol.RequestIds;
 import io.github.chunkupload.protocol.ServerSettings;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.UploadException;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -48,9 +50,10 @@ final class CaymanServer implements HttpHandler {
 
     @Override
     public HttpReply handle(HttpCall call) {
+        Instant now = settings.clock().instant();
         HttpReply reply = answer(call);
-        Headers headers = Headers.builder().addAll(reply.headers()).set("Date", HttpDates.header(settings.clock().instant())).build();
-        return new HttpReply(reply.status(), headers, reply.body());
+        return reply.with(Headers.builder().addAll(reply.headers()).set("Date", HttpDates.header(now))
+            .set(CaymanReplies.REQUEST_ID, RequestIds.of(call, now)).build());
     }
 
     private HttpReply answer(HttpCall call) {
@@ -69,7 +72,7 @@ final class CaymanServer implements HttpHandler {
             if (OURS.contains(CaymanError.of(e))) {
                 throw e;
             }
-            return CaymanReplies.refusal(call.head(), e);
+            return CaymanReplies.refusal(call.head(), e).refusing(e.kind());
         }
     }
 

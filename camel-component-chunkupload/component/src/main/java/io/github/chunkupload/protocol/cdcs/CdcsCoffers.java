@@ -44,7 +44,7 @@ final class CdcsCoffers {
         Page<ObjectInfo> page = listing.objects(query);
         HttpReply reply = request.reply(
             ObjectsDocument.write(request.generation(), page, query, urlEncoded, request.region(), request.ownerId()));
-        return new HttpReply(reply.status(), reply.headers().with(REGION, request.region()), reply.body());
+        return reply.with(reply.headers().with(REGION, request.region()));
     }
 
     static HttpReply deleteCoffer(CdcsRequest request) {

@@ -43,7 +43,7 @@ final class CdcsServer implements HttpHandler {
     @Override
     public HttpReply handle(HttpCall call) {
         Instant now = settings.clock().instant();
-        String requestId = RequestIds.next(now);
+        String requestId = RequestIds.of(call, now);
         return signedOff(answer(call, requestId, now), requestId, now);
     }
 
@@ -60,7 +60,7 @@ final class CdcsServer implements HttpHandler {
             if (OURS.contains(CdcsError.of(e))) {
                 throw e;
             }
-            return CdcsRefusals.reply(call.head(), Generation.wanted(call.head(), generation), e, requestId, now);
+            return CdcsRefusals.reply(call.head(), Generation.wanted(call.head(), generation), e, requestId, now).refusing(e.kind());
         }
     }
 
@@ -104,6 +104,6 @@ final class CdcsServer implements HttpHandler {
             .set("Server", "tencent-cdcs")
             .set("Date", HttpDates.header(now))
             .set(CdcsHeaders.REQUEST_ID, requestId).build();
-        return new HttpReply(reply.status(), headers, reply.body());
+        return reply.with(headers);
     }
 }

@@ -43,7 +43,7 @@ final class CosServer implements HttpHandler {
     @Override
     public HttpReply handle(HttpCall call) {
         Instant now = settings.clock().instant();
-        String requestId = RequestIds.next(now);
+        String requestId = RequestIds.of(call, now);
         return signedOff(answer(call, requestId, now), requestId, now);
     }
 
@@ -60,7 +60,7 @@ final class CosServer implements HttpHandler {
             if (OURS.contains(CosError.of(e))) {
                 throw e;
             }
-            return CosRefusals.reply(call.head(), e, requestId, now);
+            return CosRefusals.reply(call.head(), e, requestId, now).refusing(e.kind());
         }
     }
 
@@ -104,6 +104,6 @@ final class CosServer implements HttpHandler {
             .set("Server", "tencent-cos")
             .set("Date", HttpDates.header(now))
             .set(CosHeaders.REQUEST_ID, requestId).build();
-        return new HttpReply(reply.status(), headers, reply.body());
+        return reply.with(headers);
     }
 }

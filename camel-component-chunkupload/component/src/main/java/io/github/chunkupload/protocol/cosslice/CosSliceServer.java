@@ -23,6 +23,9 @@ import java.util.Set;
  */
 final class CosSliceServer implements HttpHandler {
 
+    /** The JSON names the id too; downloads have no JSON. */
+    private static final String REQUEST_ID = "x-cos-request-id";
+
     private static final Set<Failure> OURS = EnumSet.of(Failure.INTERNAL, Failure.STORAGE_FULL);
 
     private final Backend backend;
@@ -43,14 +46,14 @@ final class CosSliceServer implements HttpHandler {
 
     @Override
     public HttpReply handle(HttpCall call) {
-        String requestId = RequestIds.next(settings.clock().instant());
-        return signedOff(answer(call, requestId), settings.clock().instant());
+        String requestId = RequestIds.of(call, settings.clock().instant());
+        return signedOff(answer(call, requestId), requestId, settings.clock().instant());
     }
 
     /** Returns a failure as a reply with all that a reply has. */
     static HttpReply refusal(HttpHead head, UploadException failure, Instant now) {
         String requestId = failure.requestId().isEmpty() ? RequestIds.next(now) : failure.requestId();
-        return signedOff(CosSliceRefusals.reply(head, failure, requestId), now);
+        return signedOff(CosSliceRefusals.reply(head, failure, requestId), requestId, now);
     }
 
     private HttpReply answer(HttpCall call, String requestId) {
@@ -60,10 +63,10 @@ final class CosSliceServer implements HttpHandler {
             if (OURS.contains(e.kind()) || CosSliceError.of(e) == CosSliceError.STORAGE) {
                 throw e;
             }
-            return CosSliceRefusals.reply(call.head(), e, requestId);
+            return CosSliceRefusals.reply(call.head(), e, requestId).refusing(e.kind());
         } catch (IllegalArgumentException e) {
             return CosSliceRefusals.reply(call.head(), CosSliceError.INVALID_PATH.failure("The request is not percent-encoded UTF-8"),
-                requestId);
+                requestId).refusing(Failure.INVALID_ARGUMENT);
         }
     }
 
@@ -134,8 +137,9 @@ final class CosSliceServer implements HttpHandler {
         }
     }
 
-    private static HttpReply signedOff(HttpReply reply, Instant now) {
-        Headers headers = Headers.builder().addAll(reply.headers()).set("Date", HttpDates.header(now)).build();
-        return new HttpReply(reply.status(), headers, reply.body());
+    private static HttpReply signedOff(HttpReply reply, String requestId, Instant now) {
+        Headers headers = Headers.builder().addAll(reply.headers()).set("Date", HttpDates.header(now))
+            .set(REQUEST_ID, requestId).build();
+        return reply.with(headers);
     }
 }

@@ -43,7 +43,7 @@ final class QingStorServer implements HttpHandler {
 
     @Override
     public HttpReply handle(HttpCall call) {
-        String requestId = requestId();
+        String requestId = call.requestId().isEmpty() ? requestId() : call.requestId();
         return signedOff(answer(call, requestId), requestId, settings.clock().instant());
     }
 
@@ -60,7 +60,7 @@ final class QingStorServer implements HttpHandler {
             if (OURS.contains(QingStorError.of(e))) {
                 throw e;
             }
-            return QingStorRefusals.reply(call.head(), e, requestId);
+            return QingStorRefusals.reply(call.head(), e, requestId).refusing(e.kind());
         }
     }
 
@@ -121,7 +121,7 @@ final class QingStorServer implements HttpHandler {
             .set("Server", "QingStor")
             .set("Date", HttpDates.header(now))
             .set(QingStorHeaders.REQUEST_ID, requestId).build();
-        return new HttpReply(reply.status(), headers, reply.body());
+        return reply.with(headers);
     }
 
     private static String requestId() {

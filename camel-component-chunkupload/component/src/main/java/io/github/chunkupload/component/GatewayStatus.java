@@ -1,0 +1,59 @@
+package io.github.chunkupload.component;
+
+import io.github.chunkupload.gateway.Tally;
+import io.github.chunkupload.store.UploadException;
+import io.github.chunkupload.store.UploadProgress;
+import io.github.chunkupload.store.Vitals;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+
+/**
+ * How one gateway is: what health check, JMX, console and meters tell of it.
+ *
+ * @param route the id of its route
+ * @param name protocol and bucket, as in its URI
+ * @param tally what it did since it was started
+ * @param vitals how its store is; empty: it has none of its own
+ * @param backlog how many objects wait to be delivered
+ */
+record GatewayStatus(String route, String name, Tally tally, Optional<Vitals> vitals, IntSupplier backlog) {
+
+    /** What the number of a thing is when it cannot be told. */
+    static final int UNKNOWN = -1;
+
+    int requestsInWork() {
+        return tally.inWork();
+    }
+
+    int outboxBacklog() {
+        return backlog.getAsInt();
+    }
+
+    int uploadsOpen() {
+        return vitals.map(store -> store.openUploads(bucket -> true)).orElse(UNKNOWN);
+    }
+
+    long usableSpace() {
+        try {
+            return vitals.map(Vitals::usableSpace).orElse((long) UNKNOWN);
+        } catch (UploadException e) {
+            return UNKNOWN;
+        }
+    }
+
+    /** Returns how far uploads are, the latest opened first. */
+    List<UploadProgress> progress(int most) {
+        return vitals.map(store -> store.progress(bucket -> true, most)).orElse(List.of());
+    }
+
+    /** Returns object, upload id and how much is there, for people. */
+    static String text(UploadProgress progress) {
+        return progress.upload().object() + " upload " + progress.upload().uploadId() + ": " + progress.stored() + " of "
+            + (progress.size().isPresent() ? progress.size().getAsLong() : "?") + " bytes, since " + progress.initiated();
+    }
+
+    String lastError() {
+        return tally.lastFault().map(Tally.Fault::toString).orElse("");
+    }
+}
