@@ -241,6 +241,11 @@ public final class ChunkUploadConsumer extends DefaultConsumer implements Suspen
         super.doStop();
     }
 
+    @ManagedAttribute(description = "The port that clients connect to")
+    public int getPort() {
+        return server == null ? 0 : server.port();
+    }
+
     @ManagedAttribute(description = "Uploads that are open")
     public int getUploadsOpen() {
         return status().map(GatewayStatus::uploadsOpen).orElse(0);

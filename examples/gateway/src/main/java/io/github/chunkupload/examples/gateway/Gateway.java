@@ -1,0 +1,66 @@
+package io.github.chunkupload.examples.gateway;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.camel.main.Main;
+
+/**
+ * A gateway that stands by itself: all protocols on one port, objects on disk, each handed to the route {@code direct:received} of a YAML
+ * file that the user edits. Ends in order on SIGTERM. See README.
+ */
+public final class Gateway {
+
+    private Gateway() {
+    }
+
+    /** Runs until it is told to end. What makes no sense is refused, by name and with status 2, before anything starts. */
+    public static void main(String[] arguments) throws Exception {
+        System.setProperty("org.jboss.logging.provider", "slf4j");
+        GatewaySettings settings;
+        GatewayKeys keys;
+        try {
+            Path home = home();
+            if (arguments.length > 0) {
+                throw new IllegalArgumentException("Settings are no arguments: write -Dgateway.port=9000 before -jar");
+            }
+            settings = GatewaySettings.read(home, Path.of("").toAbsolutePath(), System.getenv(), System.getProperties());
+            keys = GatewayKeys.of(settings);
+            ensureRoutes(settings.routes());
+        } catch (IllegalArgumentException | IOException e) {
+            System.err.println("Not started: " + e.getMessage());
+            System.exit(2);
+            return;
+        }
+        run(settings, keys);
+    }
+
+    private static void run(GatewaySettings settings, GatewayKeys keys) throws Exception {
+        Main main = new Main();
+        main.configure().withName("gateway").withRoutesIncludePattern("file:" + settings.routes());
+        main.configure().addRoutesBuilder(new GatewayRoute(settings, keys));
+        main.addMainListener(new Greeting(settings, keys));
+        main.run();
+        if (main.getExitCode() != 0) {
+            System.exit(main.getExitCode());
+        }
+    }
+
+    /** Returns the directory of the jar, or the working directory where this does not run from one. */
+    private static Path home() throws URISyntaxException {
+        Path code = Path.of(Gateway.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        return Files.isRegularFile(code) ? code.getParent() : Path.of("").toAbsolutePath();
+    }
+
+    /** Writes the routes to begin with, unless there are some. */
+    private static void ensureRoutes(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            Files.createDirectories(file.getParent());
+            try (InputStream in = Gateway.class.getResourceAsStream("/gateway-routes.yaml")) {
+                Files.copy(in, file);
+            }
+        }
+    }
+}
