@@ -21,7 +21,8 @@ public final class ExampleActivator implements BundleActivator {
     public void start(BundleContext bundle) throws Exception {
         Path home = Files.createDirectories(Path.of(property(bundle, "chunkupload.home", ".")).toAbsolutePath().normalize());
         int port = Integer.parseInt(property(bundle, "chunkupload.port", "9000"));
-        camel = new DefaultCamelContext();
+        // Built by start, when it has the class loader.
+        camel = new DefaultCamelContext(false);
         camel.setApplicationContextClassLoader(BundlesClassLoader.of(bundle));
         ExampleRoutes routes = new ExampleRoutes(home, port);
         try {

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The feature files name what Maven resolves, so that Karaf runs what the other tests ran. */
 class FeatureFileTest {
 
-    private static final Pattern FOREIGN_BUNDLE = Pattern.compile("mvn:(?!io\\.github\\.chunkupload)[^/]+/([^/]+)/([^$<]+)");
+    private static final Pattern FOREIGN_BUNDLE =
+        Pattern.compile("<bundle[^>]*>(?:wrap:)?mvn:(?!io\\.github\\.chunkupload)[^/]+/([^/]+)/([^$<]+)");
 
     @ParameterizedTest
     @ValueSource(strings = {"target/feature/features.xml", "../../camel-component-chunkupload/karaf/target/feature/features.xml"})

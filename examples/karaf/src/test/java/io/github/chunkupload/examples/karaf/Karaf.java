@@ -19,6 +19,9 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
 
 /**
  * A Karaf in a process of its own, with configuration and data in a fresh directory. It listens on the loopback interface only, and gets
@@ -29,6 +32,7 @@ final class Karaf implements AutoCloseable {
     private final String password = UUID.randomUUID().toString();
     private final Path home;
     private final Path base;
+    private final String managementPort = freePort();
     private Process server;
 
     /**
@@ -50,7 +54,7 @@ final class Karaf implements AutoCloseable {
             }
         }
         set("etc/org.apache.karaf.shell.cfg", Map.of("sshHost", "127.0.0.1", "sshPort", freePort()));
-        set("etc/org.apache.karaf.management.cfg", Map.of("rmiRegistryPort", freePort(), "rmiServerPort", freePort()));
+        set("etc/org.apache.karaf.management.cfg", Map.of("rmiRegistryPort", managementPort, "rmiServerPort", freePort()));
         set("etc/users.properties",
             Map.of("karaf", password + ",_g_:admingroup", "_g_:admingroup", "group,admin,manager,systembundles,ssh"));
         set("etc/org.ops4j.pax.url.mvn.cfg", Map.of("org.ops4j.pax.url.mvn.repositories", "",
@@ -115,6 +119,12 @@ final class Karaf implements AutoCloseable {
             throw new IllegalStateException(command + (ended ? " failed: " : " did not end: ") + printed);
         }
         return printed;
+    }
+
+    /** Connects to its MBeans. */
+    JMXConnector connect() throws IOException {
+        JMXServiceURL url = new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + managementPort + "/karaf-root");
+        return JMXConnectorFactory.connect(url, Map.of(JMXConnector.CREDENTIALS, new String[] {"karaf", password}));
     }
 
     /** Stops it as an operator does; returns the status it ended with. */
