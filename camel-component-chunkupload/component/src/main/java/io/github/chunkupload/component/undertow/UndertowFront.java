@@ -50,6 +50,11 @@ final class UndertowFront implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange wire) {
+        if (!Framing.isClear(wire)) {
+            wire.setPersistent(false);
+            UndertowReplies.writeAtOnce(wire, new UndertowBody(wire), HttpReply.of(400, Headers.NONE));
+            return;
+        }
         if (stopping || !free.tryAcquire()) {
             refuse(wire);
             return;

@@ -15,6 +15,8 @@ final class CosSliceLimits {
     static final long USUAL_SLICE = 1_048_576;
     /** Bytes of the largest object sent in one request. */
     static final long MAX_UPLOAD = 20 << 20;
+    /** Most parts of a form; ours. */
+    static final int MAX_FORM_PARTS = 64;
     /** Bytes a form may have beside its content. */
     static final int MAX_FIELDS = 64 << 10;
     /** Bytes the list of digests may have: enough for some 20 GB in pieces of 1 MB. */

@@ -90,7 +90,10 @@ final class Form implements Closeable {
     private void multipart(InputStream in, String boundary) throws IOException {
         MultipartInput input = MultipartInput.builder().setInputStream(in).setBoundary(boundary.getBytes(StandardCharsets.UTF_8)).get();
         boolean more = input.skipPreamble();
-        while (more) {
+        for (int parts = 0; more; parts++) {
+            if (parts == CosSliceLimits.MAX_FORM_PARTS) {
+                throw UploadException.of(Failure.MALFORMED, "The form has more than " + CosSliceLimits.MAX_FORM_PARTS + " parts");
+            }
             Matcher name = NAME.matcher(input.readHeaders());
             String field = !name.find() ? "" : name.group(2) == null ? name.group(1) : name.group(2);
             if (field.equalsIgnoreCase(CONTENT)) {
