@@ -167,7 +167,6 @@ public final class PartPlan implements Iterable<PartSlot> {
         return index >= firstIndex && index - firstIndex < parts();
     }
 
-    /** Returns the slots in the order of the object. */
     /** Returns whether both have the same slots, but for those at the beginning that one of them needs not send. */
     boolean isCutAs(PartPlan other) {
         return size.equals(other.size) && partSize() == other.partSize() && isAligned() && other.isAligned();
@@ -177,6 +176,7 @@ public final class PartPlan implements Iterable<PartSlot> {
         return start % partSize() == 0;
     }
 
+    /** Returns the slots in the order of the object. */
     @Override
     public Iterator<PartSlot> iterator() {
         return new Iterator<>() {

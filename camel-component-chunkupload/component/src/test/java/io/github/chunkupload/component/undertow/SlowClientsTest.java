@@ -1,6 +1,7 @@
 package io.github.chunkupload.component.undertow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.chunkupload.http.Headers;
 import io.github.chunkupload.http.HttpReply;
@@ -36,7 +37,8 @@ class SlowClientsTest {
                     trickle(slow);
                 }
             }
-            assertThat(server.exchange("PUT /b HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nok").text()).isEqualTo("2 bytes");
+            await().untilAsserted(() -> assertThat(server.exchange("PUT /b HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nok").text())
+                .isEqualTo("2 bytes"));
         }
     }
 
