@@ -1,5 +1,6 @@
 package io.github.chunkupload.disk;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -13,6 +14,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,7 +43,7 @@ final class DirectoryLock implements Closeable {
         }
         FileChannel channel = null;
         try {
-            channel = FileChannel.open(directory.resolve(FILE), CREATE, READ, WRITE);
+            channel = open(directory.resolve(FILE));
             if (!tryLock(channel)) {
                 throw taken(directory, "process " + read(channel));
             }
@@ -53,6 +56,14 @@ final class DirectoryLock implements Closeable {
             }
             TAKEN.remove(directory);
             throw e;
+        }
+    }
+
+    private static FileChannel open(Path file) throws IOException {
+        try {
+            return FileChannel.open(file, CREATE, READ, WRITE, NOFOLLOW_LINKS);
+        } catch (FileSystemException e) {
+            throw Files.isSymbolicLink(file) ? new PlantedLinkException(FILE) : e;
         }
     }
 

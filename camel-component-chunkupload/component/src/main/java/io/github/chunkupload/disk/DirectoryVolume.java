@@ -1,5 +1,6 @@
 package io.github.chunkupload.disk;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -8,10 +9,13 @@ import io.github.chunkupload.body.Body;
 import io.github.chunkupload.body.FileRegion;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -19,7 +23,10 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
-/** A directory of the file system, held by one process at a time. */
+/**
+ * A directory of the file system, held by one process at a time. It may be reached by a symbolic link, but none inside it is followed: who
+ * may write into it, such as a backup that is brought back, cannot have files elsewhere read, written or deleted.
+ */
 final class DirectoryVolume implements Volume {
 
     private static final boolean DIRECTORIES_CAN_BE_FORCED = !System.getProperty("os.name").startsWith("Windows");
@@ -48,27 +55,65 @@ final class DirectoryVolume implements Volume {
 
     @Override
     public VolumeFile create(String name) throws IOException {
-        return new ChannelFile(FileChannel.open(root.resolve(name), CREATE_NEW, READ, WRITE), forced);
+        return open(name, CREATE_NEW, READ, WRITE);
     }
 
     @Override
     public VolumeFile edit(String name) throws IOException {
-        return new ChannelFile(FileChannel.open(root.resolve(name), READ, WRITE), forced);
+        return open(name, NOFOLLOW_LINKS, READ, WRITE);
     }
 
     @Override
     public VolumeFile open(String name) throws IOException {
-        return new ChannelFile(FileChannel.open(root.resolve(name), READ), forced);
+        return open(name, NOFOLLOW_LINKS, READ);
+    }
+
+    private VolumeFile open(String name, OpenOption... how) throws IOException {
+        Path path = inside(name);
+        try {
+            return new ChannelFile(FileChannel.open(path, how), forced);
+        } catch (FileSystemException e) {
+            refuseLink(path);
+            throw e;
+        }
+    }
+
+    /** Returns where a name is, unless a folder on the way is a link. */
+    private Path inside(String name) throws IOException {
+        Path path = root.resolve(name);
+        for (int folders = root.getNameCount() + 1; folders < path.getNameCount(); folders++) {
+            refuseLink(root.getRoot().resolve(path.subpath(0, folders)));
+        }
+        return path;
+    }
+
+    /** As {@link #inside}, for what would be followed if it were a link itself. */
+    private Path real(String name) throws IOException {
+        Path path = inside(name);
+        refuseLink(path);
+        return path;
+    }
+
+    private void refuseLink(Path path) throws IOException {
+        if (!path.equals(root) && Files.isSymbolicLink(path)) {
+            throw new PlantedLinkException(root.relativize(path).toString());
+        }
     }
 
     @Override
     public byte[] read(String name) throws IOException {
-        return Files.readAllBytes(root.resolve(name));
+        Path path = inside(name);
+        try (InputStream in = Files.newInputStream(path, NOFOLLOW_LINKS)) {
+            return in.readAllBytes();
+        } catch (FileSystemException e) {
+            refuseLink(path);
+            throw e;
+        }
     }
 
     @Override
     public List<String> list(String directory) throws IOException {
-        Path path = root.resolve(directory);
+        Path path = real(directory);
         if (!Files.isDirectory(path)) {
             return List.of();
         }
@@ -79,10 +124,11 @@ final class DirectoryVolume implements Volume {
 
     @Override
     public void createDirectory(String name) throws IOException {
+        Path path = real(name);
         try {
-            Files.createDirectory(root.resolve(name));
+            Files.createDirectory(path);
         } catch (FileAlreadyExistsException e) {
-            if (!Files.isDirectory(root.resolve(name))) {
+            if (!Files.isDirectory(path, NOFOLLOW_LINKS)) {
                 throw e;
             }
         }
@@ -90,13 +136,15 @@ final class DirectoryVolume implements Volume {
 
     @Override
     public void rename(String from, String to) throws IOException {
-        Files.move(root.resolve(from), root.resolve(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(inside(from), inside(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Override
     public void link(String file, String name) throws IOException {
+        Path path = inside(file);
+        refuseLink(path);
         try {
-            Files.createLink(root.resolve(name), root.resolve(file));
+            Files.createLink(inside(name), path);
         } catch (UnsupportedOperationException e) {
             throw new IOException("The file system has no hard links", e);
         }
@@ -104,13 +152,13 @@ final class DirectoryVolume implements Volume {
 
     @Override
     public void delete(String name) throws IOException {
-        Files.deleteIfExists(root.resolve(name));
+        Files.deleteIfExists(inside(name));
     }
 
     @Override
     public void syncDirectory(String name) throws IOException {
         if (DIRECTORIES_CAN_BE_FORCED) {
-            try (FileChannel directory = FileChannel.open(root.resolve(name), READ)) {
+            try (FileChannel directory = FileChannel.open(real(name), READ)) {
                 force(directory, true, forced);
             }
         }
@@ -128,8 +176,8 @@ final class DirectoryVolume implements Volume {
     }
 
     @Override
-    public Optional<Path> path(String name) {
-        return Optional.of(root.resolve(name));
+    public Optional<Path> path(String name) throws IOException {
+        return Optional.of(real(name));
     }
 
     @Override

@@ -31,6 +31,9 @@ final class Failures {
         if (e instanceof DamagedRecordException) {
             return UploadException.of(Failure.CORRUPT, "The store's own record is damaged: " + e.getMessage(), e);
         }
+        if (e instanceof PlantedLinkException) {
+            return UploadException.of(Failure.INTERNAL, e.getMessage(), e);
+        }
         if (e instanceof DamagedBytesException damaged) {
             return damaged.named();
         }

@@ -48,5 +48,5 @@ interface Volume extends Closeable {
     }
 
     /** Returns the real file of that name, where there is one. */
-    Optional<Path> path(String name);
+    Optional<Path> path(String name) throws IOException;
 }

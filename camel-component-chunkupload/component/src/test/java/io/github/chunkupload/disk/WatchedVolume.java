@@ -90,7 +90,7 @@ final class WatchedVolume implements Volume {
     }
 
     @Override
-    public Optional<Path> path(String name) {
+    public Optional<Path> path(String name) throws IOException {
         return volume.path(name);
     }
 
