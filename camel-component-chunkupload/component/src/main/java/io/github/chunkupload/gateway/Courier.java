@@ -147,7 +147,8 @@ final class Courier {
         UploadException failure = told(entry.staged().id(), cause);
         Turn turn = outbox.turn(entry);
         String end = turn == Turn.NOBODY ? " and is discarded" : "";
-        LOG.warn("Delivery {} of {} failed{}: {}", entry.staged().id(), printable(entry), end, cause.toString());
+        LOG.warn("Delivery {} of {} failed{}: {}", entry.staged().id(), LogText.of(entry.object()), end,
+            LogText.of(cause.toString()));
         LOG.debug("Delivery {} failed", entry.staged().id(), cause);
         if (turn == Turn.NOBODY) {
             discard(entry);
@@ -178,7 +179,7 @@ final class Courier {
     }
 
     private void discard(OutboxEntry entry, String why) {
-        LOG.info("Discarding {} of {}: {}", entry.staged().id(), printable(entry), why);
+        LOG.info("Discarding {} of {}: {}", entry.staged().id(), LogText.of(entry.object()), why);
         discard(entry);
     }
 
@@ -188,10 +189,6 @@ final class Courier {
         } catch (RuntimeException | Error e) {
             LOG.warn("{} could not be discarded; it may be delivered at the next start", entry.staged().id(), e);
         }
-    }
-
-    private static String printable(OutboxEntry entry) {
-        return entry.object().toString().replaceAll("\\p{Cntrl}", "?");
     }
 
     /** The staging itself says that this object cannot be delivered or published, now or later. */

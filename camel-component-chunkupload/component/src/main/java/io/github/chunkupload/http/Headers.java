@@ -76,6 +76,11 @@ public final class Headers {
         }
     }
 
+    /** Returns whether {@code value} can be that of a header {@code name}. */
+    public static boolean canCarry(String name, String value) {
+        return isToken(name) && isValue(value.strip());
+    }
+
     /** Returns the fields in order. */
     public List<Map.Entry<String, String>> fields() {
         return fields;
@@ -115,8 +120,8 @@ public final class Headers {
                 throw new IllegalArgumentException("Not the name of a header: '" + printable(name) + "'");
             }
             String trimmed = value.strip();
-            if (hasControl(trimmed)) {
-                throw new IllegalArgumentException("The value of header " + name + " has a control character");
+            if (!isValue(trimmed)) {
+                throw new IllegalArgumentException("The value of header " + name + " has a control character, or one beyond Latin-1");
             }
             fields.add(Map.entry(name, trimmed));
             return this;
@@ -155,14 +160,15 @@ public final class Headers {
         return !name.isEmpty();
     }
 
-    private static boolean hasControl(String value) {
+    /** Characters are bytes on the wire: of one beyond Latin-1 a byte would be left that may end the line. */
+    private static boolean isValue(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c < ' ' && c != '\t' || c == 0x7F) {
-                return true;
+            if (c < ' ' && c != '\t' || c == 0x7F || c > 0xFF) {
+                return false;
             }
         }
-        return false;
+        return true;
     }
 
     private static boolean isTokenCharacter(char c) {

@@ -3,6 +3,7 @@ package io.github.chunkupload.protocol.cdcs;
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.http.Headers;
 import io.github.chunkupload.http.HttpReply;
+import io.github.chunkupload.protocol.CarriedMetadata;
 import io.github.chunkupload.protocol.ContentMd5;
 import io.github.chunkupload.protocol.ETags;
 import io.github.chunkupload.protocol.HttpDates;
@@ -57,6 +58,6 @@ final class CdcsObjects {
         return Headers.builder().add("ETag", ETags.quoted(info.etag()))
             .add("Last-Modified", HttpDates.header(info.modified()))
             .add("Accept-Ranges", "bytes")
-            .add("Content-Type", info.metadata().header("content-type").orElse("application/octet-stream"));
+            .add("Content-Type", CarriedMetadata.of(info.metadata()).header("content-type").orElse("application/octet-stream"));
     }
 }

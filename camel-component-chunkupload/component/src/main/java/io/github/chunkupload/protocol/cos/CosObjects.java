@@ -4,11 +4,13 @@ import io.github.chunkupload.body.Body;
 import io.github.chunkupload.http.Headers;
 import io.github.chunkupload.http.HttpReply;
 import io.github.chunkupload.protocol.BoundedBody;
+import io.github.chunkupload.protocol.CarriedMetadata;
 import io.github.chunkupload.protocol.Conditions;
 import io.github.chunkupload.protocol.ContentMd5;
 import io.github.chunkupload.protocol.ETags;
 import io.github.chunkupload.protocol.HttpDates;
 import io.github.chunkupload.protocol.Ranges;
+import io.github.chunkupload.protocol.ResponseOverrides;
 import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.ByteRange;
 import io.github.chunkupload.store.Checks;
@@ -93,8 +95,9 @@ final class CosObjects {
             .add("Last-Modified", HttpDates.header(info.modified()))
             .add("Accept-Ranges", "bytes")
             .add("x-cos-object-type", "normal");
-        CosHeaders.add(headers, info.metadata());
-        if (info.metadata().header("content-type").isEmpty()) {
+        Metadata metadata = CarriedMetadata.of(info.metadata());
+        CosHeaders.add(headers, metadata);
+        if (metadata.header("content-type").isEmpty()) {
             headers.add("Content-Type", "application/octet-stream");
         }
         return overridden(request, headers);
@@ -108,7 +111,7 @@ final class CosObjects {
                 if (!request.isSigned(parameter)) {
                     throw UploadException.of(Failure.INVALID_ARGUMENT, "The parameter " + parameter + " must be signed");
                 }
-                headers.set(name, value);
+                ResponseOverrides.set(headers, name, value);
             });
         }
         return headers;

@@ -5,6 +5,7 @@ import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.http.Headers;
 import io.github.chunkupload.http.HttpHead;
 import io.github.chunkupload.http.HttpReply;
+import io.github.chunkupload.protocol.CarriedMetadata;
 import io.github.chunkupload.protocol.Conditions;
 import io.github.chunkupload.protocol.ETags;
 import io.github.chunkupload.protocol.HttpDates;
@@ -14,6 +15,7 @@ import io.github.chunkupload.store.ByteRange;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Download;
 import io.github.chunkupload.store.Failure;
+import io.github.chunkupload.store.Metadata;
 import io.github.chunkupload.store.ObjectInfo;
 import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.ObjectRef;
@@ -138,11 +140,12 @@ final class CosSliceObjects {
 
     private static Headers.Builder describe(ObjectInfo info) {
         Headers.Builder headers = Headers.builder();
-        HEADERS.forEach(name -> headers.add(name, info.metadata().header(name)));
+        Metadata metadata = CarriedMetadata.of(info.metadata());
+        HEADERS.forEach(name -> headers.add(name, metadata.header(name)));
         return headers
             .add("ETag", ETags.quoted(info.sums().get(Digest.SHA1).orElse(info.etag())))
             .add("Last-Modified", HttpDates.header(info.modified()))
             .add("Accept-Ranges", "bytes")
-            .add("Content-Type", info.metadata().header("content-type").orElse("application/octet-stream"));
+            .add("Content-Type", metadata.header("content-type").orElse("application/octet-stream"));
     }
 }

@@ -4,11 +4,13 @@ import io.github.chunkupload.body.Body;
 import io.github.chunkupload.http.Headers;
 import io.github.chunkupload.http.HttpReply;
 import io.github.chunkupload.protocol.BoundedBody;
+import io.github.chunkupload.protocol.CarriedMetadata;
 import io.github.chunkupload.protocol.Conditions;
 import io.github.chunkupload.protocol.ContentMd5;
 import io.github.chunkupload.protocol.ETags;
 import io.github.chunkupload.protocol.HttpDates;
 import io.github.chunkupload.protocol.Ranges;
+import io.github.chunkupload.protocol.ResponseOverrides;
 import io.github.chunkupload.store.ByteRange;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Download;
@@ -104,7 +106,7 @@ final class QingStorObjects {
 
     private static Headers.Builder describe(QingStorRequest request, ObjectInfo info) {
         Metadata metadata = Metadata.NONE.withHeader("content-type", "application/octet-stream").withHeader("storage-class", "STANDARD")
-            .and(info.metadata());
+            .and(CarriedMetadata.of(info.metadata()));
         Headers.Builder headers = Headers.builder()
             .add("ETag", ETags.quoted(info.etag()))
             .add("Last-Modified", HttpDates.header(info.modified()))
@@ -124,11 +126,7 @@ final class QingStorObjects {
         if (request.caller().isAnonymous()) {
             throw UploadException.of(Failure.INVALID_ARGUMENT, "Only signed requests may override response headers");
         }
-        try {
-            headers.set(name, value);
-        } catch (IllegalArgumentException e) {
-            throw UploadException.of(Failure.INVALID_ARGUMENT, "A response header cannot have that value", e);
-        }
+        ResponseOverrides.set(headers, name, value);
     }
 
     private static void close(Download download) {
