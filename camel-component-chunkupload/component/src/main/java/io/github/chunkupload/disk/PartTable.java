@@ -144,7 +144,7 @@ final class PartTable {
         List<PartRecord> chosen = new ArrayList<>();
         long last = -1;
         for (PartReceipt receipt : wanted) {
-            long place = numbered.isEmpty() ? receipt.slot().offset() : receipt.slot().index();
+            long place = numbered.isEmpty() && receipt.slot().offset() >= 0 ? receipt.slot().offset() : receipt.slot().index();
             if (place <= last && last >= 0) {
                 throw UploadException.of(Failure.INVALID_PART_ORDER, "The parts are not in ascending order: " + place + " after " + last);
             }

@@ -13,6 +13,7 @@ import static io.github.chunkupload.disk.Samples.read;
 import static io.github.chunkupload.disk.Samples.refused;
 import static io.github.chunkupload.disk.Samples.sums;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.checksum.Checksums;
@@ -218,6 +219,13 @@ class DiskStoreTest {
         Checksums right = sums(joined(bytes(1, 100), bytes(2, 100)));
         store.complete(upload, Completion.of(List.of(one, two)).withMinPart(100).expecting(200, right));
         assertThat(store.head(OBJECT, Access.NONE).sums()).isEqualTo(right);
+    }
+
+    @Test
+    void aPartThatIsNotThereIsNamedAlsoWhenThereIsNone() {
+        UploadRef upload = initiate(store, OBJECT);
+        PartReceipt absent = PartReceipt.of(PartSlot.numbered(7, PartSlot.UNKNOWN), "", Checksums.NONE);
+        assertThatThrownBy(() -> store.complete(upload, Completion.of(List.of(absent)))).hasMessageContaining("Part 7 is not there");
     }
 
     @Test
