@@ -16,7 +16,10 @@ public final class Gateway {
     private Gateway() {
     }
 
-    /** Runs until it is told to end. What makes no sense is refused, by name and with status 2, before anything starts. */
+    /**
+     * Runs until it is told to end. What makes no sense is refused, by name and with status 2, before anything starts; what cannot be
+     * started, such as a port that somebody has, ends it with status 1.
+     */
     public static void main(String[] arguments) throws Exception {
         System.setProperty("org.jboss.logging.provider", "slf4j");
         GatewaySettings settings;
@@ -30,19 +33,27 @@ public final class Gateway {
             keys = GatewayKeys.of(settings);
             ensureRoutes(settings.routes());
         } catch (IllegalArgumentException | IOException e) {
-            System.err.println("Not started: " + e.getMessage());
-            System.exit(2);
+            refuse(e, 2);
             return;
         }
         run(settings, keys);
     }
 
-    private static void run(GatewaySettings settings, GatewayKeys keys) throws Exception {
+    private static void refuse(Exception reason, int status) {
+        System.err.println("Not started: " + reason.getMessage());
+        System.exit(status);
+    }
+
+    private static void run(GatewaySettings settings, GatewayKeys keys) {
         Main main = new Main();
         main.configure().withName("gateway").withRoutesIncludePattern("file:" + settings.routes());
         main.configure().addRoutesBuilder(new GatewayRoute(settings, keys));
         main.addMainListener(new Greeting(settings, keys));
-        main.run();
+        try {
+            main.run();
+        } catch (Exception e) {
+            refuse(e, 1);
+        }
         if (main.getExitCode() != 0) {
             System.exit(main.getExitCode());
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,5 +119,17 @@ class GatewayIT {
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(2);
         assertThat(directory.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void saysInOneLineThatItsPortIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            start("-Dgateway.port=" + taken.getLocalPort());
+            await("Not started: Cannot listen on 127.0.0.1:" + taken.getLocalPort());
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(lines).noneMatch(line -> line.startsWith("\tat ") || line.contains("ERROR"));
+        assertThat(process.inputReader(StandardCharsets.UTF_8).lines()).noneMatch(line -> line.startsWith("\tat "));
     }
 }
