@@ -60,8 +60,9 @@ class SlowClientsTest {
 
     @Test
     void aConnectionTooManyWaitsUntilAnotherEnds() throws Exception {
-        try (Mounted server = Mounted.on(Mounted.ANY_PORT, HASTY, call -> Mounted.text("here"), Map.of())) {
-            Requests[] open = new Requests[HASTY.maxConnections()];
+        ServerLimits limits = ServerLimits.of(8, 3, 0);
+        try (Mounted server = Mounted.on(Mounted.ANY_PORT, limits, call -> Mounted.text("here"), Map.of())) {
+            Requests[] open = new Requests[limits.maxConnections()];
             for (int i = 0; i < open.length; i++) {
                 open[i] = server.connect();
                 assertThat(get(open[i]).reply().status()).isEqualTo(200);
