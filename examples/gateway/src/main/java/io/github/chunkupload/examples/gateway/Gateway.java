@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.main.Main;
 
 /**
@@ -49,13 +51,30 @@ public final class Gateway {
         main.configure().withName("gateway").withRoutesIncludePattern("file:" + settings.routes());
         main.configure().addRoutesBuilder(new GatewayRoute(settings, keys));
         main.addMainListener(new Greeting(settings, keys));
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> await(ended)));
+        Exception failure = null;
         try {
             main.run();
         } catch (Exception e) {
-            refuse(e, 1);
+            failure = e;
+        } finally {
+            ended.countDown();
+        }
+        if (failure != null) {
+            refuse(failure, 1);
         }
         if (main.getExitCode() != 0) {
             System.exit(main.getExitCode());
+        }
+    }
+
+    /** The process must not be gone before the routes have stopped and said so. */
+    private static void await(CountDownLatch ended) {
+        try {
+            ended.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
