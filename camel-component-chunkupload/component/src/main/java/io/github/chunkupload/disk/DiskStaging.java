@@ -9,6 +9,8 @@ import io.github.chunkupload.store.Download;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.LocalFiles;
 import io.github.chunkupload.store.ObjectReceipt;
+import io.github.chunkupload.store.ObjectRef;
+import io.github.chunkupload.store.Retired;
 import io.github.chunkupload.store.Staging;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRef;
@@ -23,7 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /** Objects that are durable and not visible: their records lie in a directory of their own until they are renamed to their place. */
-final class DiskStaging implements Staging, LocalFiles {
+final class DiskStaging implements Staging, Retired, LocalFiles {
 
     static final String DIRECTORY = "staged";
 
@@ -130,11 +132,8 @@ final class DiskStaging implements Staging, LocalFiles {
 
     private ObjectRecord repeated(UploadRef upload, Completion completion) throws IOException {
         Optional<ObjectRecord> earlier = find(upload);
-        if (earlier.isPresent() && !earlier.get().list().matches(completion.parts())) {
-            throw UploadException.of(Failure.CONFLICT, "The object is assembled, from other parts");
-        }
-        return earlier.isPresent() ? earlier.get() : store.finished(upload)
-            .filter(object -> object.list().matches(completion.parts())).orElseThrow(Failures::noSuchUpload);
+        return (earlier.isPresent() ? earlier : store.finished(upload)).filter(object -> object.list().matches(completion.parts()))
+            .orElseThrow(Failures::noSuchUpload);
     }
 
     @Override
@@ -311,12 +310,17 @@ final class DiskStaging implements Staging, LocalFiles {
             }
             synchronized (entry) {
                 if (!entry.ended) {
-                    tombstones.keep(id, entry.object);
+                    tombstones.retire(id, entry.object);
                     remove(id, entry);
                 }
                 return known(id);
             }
         });
+    }
+
+    @Override
+    public Optional<UploadRef> retired(ObjectRef object) {
+        return store.named(() -> tombstones.find(object).map(ObjectRecord::upload));
     }
 
     @Override

@@ -225,7 +225,7 @@ public final class DiskStore implements ObjectStore {
             }
             Optional<ObjectRecord> assembled = staging.find(upload);
             return assembled.isPresent() ? ended(upload, UploadState.Phase.ASSEMBLED, assembled.get())
-                : ended(upload, UploadState.Phase.COMPLETED, finished(upload).orElseThrow(Failures::noSuchUpload));
+                : ended(upload, UploadState.Phase.COMPLETED, became(upload).orElseThrow(Failures::noSuchUpload));
         });
     }
 
@@ -253,12 +253,19 @@ public final class DiskStore implements ObjectStore {
 
     /** Returns the object that an upload became in the last 24 hours. */
     Optional<ObjectRecord> finished(UploadRef upload) throws IOException {
-        if (!Recovery.isId(upload.uploadId())) {
-            return Optional.empty();
-        }
-        Optional<ObjectRecord> object = objects.find(upload.object()).filter(found -> found.upload().equals(upload))
-            .filter(found -> found.modified().plus(Tombstones.KEPT).isAfter(disk.now()));
+        Optional<ObjectRecord> object = visible(upload).filter(found -> found.modified().plus(Tombstones.KEPT).isAfter(disk.now()));
         return object.isPresent() ? object : tombstone(upload.uploadId()).filter(found -> found.upload().equals(upload));
+    }
+
+    /** Returns the object that an upload became in the last 24 hours, or that still is there. */
+    private Optional<ObjectRecord> became(UploadRef upload) throws IOException {
+        Optional<ObjectRecord> object = visible(upload);
+        return object.isPresent() ? object : finished(upload);
+    }
+
+    private Optional<ObjectRecord> visible(UploadRef upload) throws IOException {
+        return Recovery.isId(upload.uploadId()) ? objects.find(upload.object()).filter(found -> found.upload().equals(upload))
+            : Optional.empty();
     }
 
     /** Returns what {@code id}, an upload or something staged, became, if that is remembered. */

@@ -1,5 +1,6 @@
 package io.github.chunkupload.disk;
 
+import io.github.chunkupload.store.ObjectRef;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -25,16 +26,32 @@ final class Tombstones {
 
     /** Keeps, durably, that {@code id} became {@code object}. */
     void keep(String id, ObjectRecord object) throws IOException {
-        if (find(id).isPresent()) {
-            return;
+        if (find(id).isEmpty()) {
+            Instant now = disk.now();
+            write(id, object, now);
+            disk.sync(directory(day(now)));
+            sweep(day(now));
         }
-        Instant now = disk.now();
-        disk.makeDirectory(directory(day(now)));
-        String name = directory(day(now)) + "/" + id;
-        disk.deleteQuietly(List.of(name));
-        disk.writeNew(name, encode(object, now));
-        disk.sync(directory(day(now)));
-        sweep(day(now));
+    }
+
+    private void write(String name, ObjectRecord object, Instant now) throws IOException {
+        String directory = directory(day(now));
+        disk.makeDirectory(directory);
+        disk.deleteQuietly(List.of(directory + "/" + name));
+        disk.writeNew(directory + "/" + name, encode(object, now));
+    }
+
+    /** As {@link #keep}; an upload is then also found by its object, of which nothing else is left. */
+    void retire(String id, ObjectRecord object) throws IOException {
+        if (!object.uploadId().isEmpty()) {
+            write(object.version().object(), object, disk.now());
+        }
+        keep(id, object);
+    }
+
+    /** Returns what was retired last of an object; empty when that is not known, or no longer. */
+    Optional<ObjectRecord> find(ObjectRef object) throws IOException {
+        return find(Version.hash(object)).filter(found -> found.object().equals(object));
     }
 
     /** Returns what {@code id} became; empty when that is not known, or no longer. */

@@ -19,6 +19,7 @@ import io.github.chunkupload.store.Page;
 import io.github.chunkupload.store.PartCopy;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.Retired;
 import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.Undelivered;
 import io.github.chunkupload.store.UploadInfo;
@@ -148,6 +149,9 @@ final class AuthorizedStore implements ObjectStore {
         if (type == Undelivered.class) {
             return guarded(type, Undelivered.class, this::undelivered);
         }
+        if (type == Retired.class) {
+            return guarded(type, Retired.class, this::retired);
+        }
         return type == Verify.class ? guarded(type, Verify.class, this::verify) : Optional.empty();
     }
 
@@ -174,6 +178,13 @@ final class AuthorizedStore implements ObjectStore {
         return object -> {
             rights.demand(Right.WRITE, object);
             return waiting.undelivered(object);
+        };
+    }
+
+    private Retired retired(Retired ended) {
+        return object -> {
+            rights.demand(Right.WRITE, object);
+            return ended.retired(object);
         };
     }
 

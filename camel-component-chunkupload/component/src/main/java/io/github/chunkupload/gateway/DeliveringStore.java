@@ -21,6 +21,7 @@ import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.PartCopy;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.Retired;
 import io.github.chunkupload.store.Staging;
 import io.github.chunkupload.store.Staging.Staged;
 import io.github.chunkupload.store.StoreTraits;
@@ -65,7 +66,8 @@ import java.util.stream.Stream;
 public final class DeliveringStore extends ForwardingStore implements Backend {
 
     private static final Duration OWED = Duration.ofMinutes(15);
-    private static final Set<Class<?>> PASSED = Set.of(Listing.class, Buckets.class, PartCopy.class, Verify.class);
+    private static final Set<Class<?>> PASSED = Set.of(Listing.class, Buckets.class, PartCopy.class, Verify.class,
+        Retired.class);
 
     private final Staging staging;
     private final DeliverySettings settings;

@@ -132,7 +132,7 @@ public abstract class StagingContract implements StoreUnderTest {
         Sending upload = sent("others", 207);
         Staged staged = assemble(upload);
         List<PartReceipt> fewer = upload.receipts().subList(0, 2);
-        refusedAsOneOf(() -> staging().assemble(upload.ref(), Completion.of(fewer)), Failure.INVALID_PART, Failure.CONFLICT);
+        refusedAsOneOf(() -> staging().assemble(upload.ref(), Completion.of(fewer)), Failure.INVALID_PART, Failure.NO_SUCH_UPLOAD);
         assertThat(staging().pending()).containsExactly(staged);
         isOpened(staged, upload.content());
     }

@@ -80,7 +80,12 @@ enum Spoken {
      * @param seen gets every reply
      */
     ObjectStore client(HttpHandler server, Credentials key, Consumer<HttpReply> seen) {
-        return protocol.client(new Direct(server, seen), new ClientSettings(ENDPOINT, Addressing.PATH, Optional.ofNullable(key),
+        return client(ENDPOINT, new Direct(server, seen), key);
+    }
+
+    /** Returns a client that reaches its server through {@code transport}. */
+    ObjectStore client(URI endpoint, HttpTransport transport, Credentials key) {
+        return protocol.client(transport, new ClientSettings(endpoint, Addressing.PATH, Optional.ofNullable(key),
             "ap-guangzhou", "", options, MIN_PART, Clock.systemUTC()));
     }
 

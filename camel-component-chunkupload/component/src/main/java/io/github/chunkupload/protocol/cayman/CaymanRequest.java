@@ -6,6 +6,7 @@ import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.Metadata;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.Retired;
 import io.github.chunkupload.store.Staging;
 import io.github.chunkupload.store.Undelivered;
 import io.github.chunkupload.store.UploadException;
@@ -41,9 +42,10 @@ record CaymanRequest(HttpHead head, Caller caller, ObjectRef object, CaymanForm 
         return store.uploads(UploadQuery.of(object)).items().stream().max(Comparator.comparing(UploadInfo::initiated));
     }
 
-    /** Returns the upload of the object that is whole and not delivered yet. */
-    Optional<UploadRef> undelivered() {
-        return store.capability(Undelivered.class).flatMap(waiting -> waiting.undelivered(object)).map(Staging.Staged::upload);
+    /** Returns the upload of the object that is whole and not delivered yet, or whose object went with its delivery. */
+    Optional<UploadRef> assembled() {
+        return store.capability(Undelivered.class).flatMap(waiting -> waiting.undelivered(object)).map(Staging.Staged::upload)
+            .or(() -> store.capability(Retired.class).flatMap(ended -> ended.retired(object)));
     }
 
     /**

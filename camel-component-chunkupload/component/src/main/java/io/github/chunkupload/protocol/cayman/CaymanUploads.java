@@ -159,7 +159,7 @@ final class CaymanUploads {
     /** Finishes an object that has no gap; a repetition answers as the first did. */
     HttpReply finish(CaymanRequest request) {
         Optional<UploadRef> upload = request.open().map(UploadInfo::upload).or(() -> finished.of(request.object()))
-            .or(request::undelivered);
+            .or(request::assembled);
         if (upload.isEmpty() || !completes(request, upload.get())) {
             isFinished(request);
         }

@@ -115,14 +115,14 @@ final class CdcsUploads {
 
     private static boolean isCompleted(CdcsRequest request) {
         try {
-            return request.store().state(request.upload(), -1, 1).phase() == UploadState.Phase.COMPLETED;
+            return request.store().state(request.upload(), -1, 1).phase() != UploadState.Phase.OPEN;
         } catch (UploadException e) {
             return false;
         }
     }
 
     private static UploadException alreadyCompleted(UploadException e) {
-        return UploadException.builder(Failure.NO_SUCH_UPLOAD, "The upload was completed, with other parts")
+        return UploadException.builder(Failure.NO_SUCH_UPLOAD, "The upload was completed, with other parts or more than a day ago")
             .protocolCode(CdcsError.MULTIPART_ALREADY_COMPLETED.code()).cause(e).build();
     }
 }

@@ -90,19 +90,34 @@ final class CosSliceUploads {
             .with("slice_size", session.slice());
     }
 
-    /** Takes a slice. */
+    /** Takes a slice. The last one is answered again after it has finished the file: its client did not hear the answer. */
     Answer slice(CosSliceRequest request) {
         Session session = Slices.session(request);
-        Body content = request.form().content();
         long offset = Slices.offset(request, session);
+        long length = request.form().content().length();
+        boolean last = offset + length == session.size();
+        Answer answer;
+        try {
+            answer = stored(request, session, offset, last);
+        } catch (UploadException e) {
+            if (e.kind() != Failure.NO_SUCH_UPLOAD || !last) {
+                throw e;
+            }
+            answer = finish(request, session).with("datamd5", request.form().md5());
+        }
+        return answer.with("session", session.toString()).with("offset", offset).with("datalen", length);
+    }
+
+    private static Answer stored(CosSliceRequest request, Session session, long offset, boolean last) {
+        Body content = request.form().content();
         PartReceipt receipt = request.store().putPart(session.upload(request.object()),
             new PartSlot(PartSlot.UNKNOWN, offset, content.length()), content, checks(request, session), Access.NONE);
-        if (receipt.missing() == PartSlot.UNKNOWN && offset + content.length() == session.size()) {
+        if (receipt.missing() == PartSlot.UNKNOWN && last) {
             throw CosSliceError.INVALID_OFFSET.failure("Slices must come one after another, and some before the last are missing");
         }
         Answer answer = receipt.missing() == 0 ? finish(request, session) : Answer.empty();
         receipt.sums().get(Digest.MD5).ifPresent(md5 -> answer.with("datamd5", md5));
-        return answer.with("session", session.toString()).with("offset", offset).with("datalen", content.length());
+        return answer;
     }
 
     /** A slice may tell its SHA-1. Some clients tell that of the file instead, which says nothing of the slice. */

@@ -273,10 +273,11 @@ final class CosSliceUploadsV2 {
             files.remove(request.object());
             return Answer.stored(request, receipt.sums().get(Digest.SHA1));
         } catch (UploadException e) {
-            throw switch (e.kind()) {
-                case INVALID_PART -> CosSliceError.NOT_FINISHED.failure("Not all slices of the file are there");
-                case DIGEST_MISMATCH -> CosSliceError.SHA_DIFFERS.failure("The slices do not make a file of the SHA-1 announced");
-                default -> e;
+            return switch (e.kind()) {
+                case NO_SUCH_UPLOAD -> ended(request, session);
+                case INVALID_PART -> throw CosSliceError.NOT_FINISHED.failure("Not all slices of the file are there");
+                case DIGEST_MISMATCH -> throw CosSliceError.SHA_DIFFERS.failure("The slices do not make a file of the SHA-1 announced");
+                default -> throw e;
             };
         }
     }
