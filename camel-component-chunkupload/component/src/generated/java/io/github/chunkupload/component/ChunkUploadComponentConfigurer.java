@@ -139,10 +139,16 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "quota": getOrCreateConfiguration(target).setQuota(property(camelContext, java.lang.String.class, value)); return true;
         case "receive": getOrCreateConfiguration(target).setReceive(property(camelContext, io.github.chunkupload.component.Receive.class, value)); return true;
         case "region": getOrCreateConfiguration(target).setRegion(property(camelContext, java.lang.String.class, value)); return true;
+        case "requesttimeout":
+        case "requestTimeout": getOrCreateConfiguration(target).setRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "requireproof":
         case "requireProof": getOrCreateConfiguration(target).setRequireProof(property(camelContext, boolean.class, value)); return true;
         case "retrybudget":
         case "retryBudget": getOrCreateConfiguration(target).setRetryBudget(property(camelContext, int.class, value)); return true;
+        case "scrubbandwidth":
+        case "scrubBandwidth": getOrCreateConfiguration(target).setScrubBandwidth(property(camelContext, java.lang.String.class, value)); return true;
+        case "scrubperiod":
+        case "scrubPeriod": getOrCreateConfiguration(target).setScrubPeriod(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "secretkey":
         case "secretKey": getOrCreateConfiguration(target).setSecretKey(property(camelContext, java.lang.String.class, value)); return true;
         case "securitytoken":
@@ -278,10 +284,16 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "quota": return java.lang.String.class;
         case "receive": return io.github.chunkupload.component.Receive.class;
         case "region": return java.lang.String.class;
+        case "requesttimeout":
+        case "requestTimeout": return long.class;
         case "requireproof":
         case "requireProof": return boolean.class;
         case "retrybudget":
         case "retryBudget": return int.class;
+        case "scrubbandwidth":
+        case "scrubBandwidth": return java.lang.String.class;
+        case "scrubperiod":
+        case "scrubPeriod": return long.class;
         case "secretkey":
         case "secretKey": return java.lang.String.class;
         case "securitytoken":
@@ -418,10 +430,16 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "quota": return getOrCreateConfiguration(target).getQuota();
         case "receive": return getOrCreateConfiguration(target).getReceive();
         case "region": return getOrCreateConfiguration(target).getRegion();
+        case "requesttimeout":
+        case "requestTimeout": return getOrCreateConfiguration(target).getRequestTimeout();
         case "requireproof":
         case "requireProof": return getOrCreateConfiguration(target).isRequireProof();
         case "retrybudget":
         case "retryBudget": return getOrCreateConfiguration(target).getRetryBudget();
+        case "scrubbandwidth":
+        case "scrubBandwidth": return getOrCreateConfiguration(target).getScrubBandwidth();
+        case "scrubperiod":
+        case "scrubPeriod": return getOrCreateConfiguration(target).getScrubPeriod();
         case "secretkey":
         case "secretKey": return getOrCreateConfiguration(target).getSecretKey();
         case "securitytoken":

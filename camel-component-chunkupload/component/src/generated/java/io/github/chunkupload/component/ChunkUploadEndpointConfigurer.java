@@ -129,10 +129,16 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "quota": target.getConfiguration().setQuota(property(camelContext, java.lang.String.class, value)); return true;
         case "receive": target.getConfiguration().setReceive(property(camelContext, io.github.chunkupload.component.Receive.class, value)); return true;
         case "region": target.getConfiguration().setRegion(property(camelContext, java.lang.String.class, value)); return true;
+        case "requesttimeout":
+        case "requestTimeout": target.getConfiguration().setRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "requireproof":
         case "requireProof": target.getConfiguration().setRequireProof(property(camelContext, boolean.class, value)); return true;
         case "retrybudget":
         case "retryBudget": target.getConfiguration().setRetryBudget(property(camelContext, int.class, value)); return true;
+        case "scrubbandwidth":
+        case "scrubBandwidth": target.getConfiguration().setScrubBandwidth(property(camelContext, java.lang.String.class, value)); return true;
+        case "scrubperiod":
+        case "scrubPeriod": target.getConfiguration().setScrubPeriod(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "secretkey":
         case "secretKey": target.getConfiguration().setSecretKey(property(camelContext, java.lang.String.class, value)); return true;
         case "securitytoken":
@@ -263,10 +269,16 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "quota": return java.lang.String.class;
         case "receive": return io.github.chunkupload.component.Receive.class;
         case "region": return java.lang.String.class;
+        case "requesttimeout":
+        case "requestTimeout": return long.class;
         case "requireproof":
         case "requireProof": return boolean.class;
         case "retrybudget":
         case "retryBudget": return int.class;
+        case "scrubbandwidth":
+        case "scrubBandwidth": return java.lang.String.class;
+        case "scrubperiod":
+        case "scrubPeriod": return long.class;
         case "secretkey":
         case "secretKey": return java.lang.String.class;
         case "securitytoken":
@@ -398,10 +410,16 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "quota": return target.getConfiguration().getQuota();
         case "receive": return target.getConfiguration().getReceive();
         case "region": return target.getConfiguration().getRegion();
+        case "requesttimeout":
+        case "requestTimeout": return target.getConfiguration().getRequestTimeout();
         case "requireproof":
         case "requireProof": return target.getConfiguration().isRequireProof();
         case "retrybudget":
         case "retryBudget": return target.getConfiguration().getRetryBudget();
+        case "scrubbandwidth":
+        case "scrubBandwidth": return target.getConfiguration().getScrubBandwidth();
+        case "scrubperiod":
+        case "scrubPeriod": return target.getConfiguration().getScrubPeriod();
         case "secretkey":
         case "secretKey": return target.getConfiguration().getSecretKey();
         case "securitytoken":

@@ -23,7 +23,7 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Set<String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(76);
+        Set<String> props = new HashSet<>(79);
         props.add("accessKey");
         props.add("acknowledge");
         props.add("addressing");
@@ -88,8 +88,11 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
         props.add("quota");
         props.add("receive");
         props.add("region");
+        props.add("requestTimeout");
         props.add("requireProof");
         props.add("retryBudget");
+        props.add("scrubBandwidth");
+        props.add("scrubPeriod");
         props.add("secretKey");
         props.add("securityToken");
         props.add("serverUri");

@@ -1,15 +1,10 @@
 package io.github.chunkupload.component;
 
 import io.github.chunkupload.gateway.Delivered;
-import io.github.chunkupload.gateway.DeliveringStore;
-import io.github.chunkupload.gateway.DeliverySettings;
-import io.github.chunkupload.gateway.Expiry;
-import io.github.chunkupload.gateway.LimitSettings;
-import io.github.chunkupload.gateway.LimitsBackend;
 import io.github.chunkupload.gateway.ObservedBackend;
 import io.github.chunkupload.gateway.Relay;
 import io.github.chunkupload.gateway.RightsBackend;
-import io.github.chunkupload.gateway.ServingStore;
+import io.github.chunkupload.gateway.Scrubber;
 import io.github.chunkupload.gateway.Tally;
 import io.github.chunkupload.http.HttpHandler;
 import io.github.chunkupload.http.HttpHead;
@@ -18,19 +13,14 @@ import io.github.chunkupload.protocol.Backend;
 import io.github.chunkupload.protocol.Protocol;
 import io.github.chunkupload.protocol.ServerSettings;
 import io.github.chunkupload.store.Failure;
-import io.github.chunkupload.store.ObjectStore;
-import io.github.chunkupload.store.Upkeep;
+import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.Vitals;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.ToLongFunction;
@@ -42,7 +32,6 @@ import org.apache.camel.Suspendable;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
-import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,12 +49,8 @@ public final class ChunkUploadConsumer extends DefaultConsumer implements Suspen
     private static final Duration COME_BACK = Duration.ofSeconds(5);
 
     private final GatewayOptions options;
-    private ExecutorService deliveries;
-    private ScheduledExecutorService timer;
-    private ObjectStore store;
-    private Upkeep upkeep;
+    private KeptStore kept;
     private Gateways.Share server;
-    private Expiry expiry;
     private GatewayStatus status;
     private Watched watched;
 
@@ -121,22 +106,14 @@ public final class ChunkUploadConsumer extends DefaultConsumer implements Suspen
     /** Returns what is behind the server of each protocol: one store for all, or the route. */
     private Function<Protocol, Backend> backends(Gateways gateways, ServerSettings settings, Meters meters) throws IOException {
         if (options.relays()) {
-            status = status(Optional.empty(), () -> 0);
+            status = status(Optional.empty(), () -> 0, Optional.empty());
             RouteStore far = new RouteStore(new RouteCalls(this));
             return protocol -> relay(new Relay(protocol.name(), protocol.traits(settings), far));
         }
-        LimitSettings limits = options.limitSettings();
-        Duration abandoned = options.uploadExpiry();
-        Backend backend = limited(backend(gateways, options.dataDirectory(), meters), limits, abandoned);
+        kept = new KeptStore(this, options, getEndpoint().getCamelContext().getExecutorServiceManager());
+        Backend backend = kept.open(gateways.directories(), getEndpoint().getBucket(), meters, this::deliver);
+        status = status(kept.vitals(), kept::backlog, Optional.of(kept.scrubber()));
         return protocol -> backend;
-    }
-
-    /** Lets nobody store more than there may be, and clears away what nobody finishes. */
-    private Backend limited(Backend backend, LimitSettings limits, Duration abandoned) {
-        LimitsBackend limited = new LimitsBackend(backend, upkeep, limits);
-        expiry = new Expiry(upkeep, abandoned, Clock.systemUTC(), limited::tidy);
-        expiry.start(timer);
-        return limited;
     }
 
     /** Says at once in the log what will not be relayed, where the route can already be asked. */
@@ -156,30 +133,9 @@ public final class ChunkUploadConsumer extends DefaultConsumer implements Suspen
         return protocol.refuse(head, later()).refusing(Failure.UNAVAILABLE);
     }
 
-    /** Opens what is behind the servers: with deliveries or without. */
-    private Backend backend(Gateways gateways, Path directory, Meters meters) throws IOException {
-        DeliverySettings how = options.deliverySettings();
-        store = gateways.directories().open(directory, options.diskSettings().withForced(meters::forced), getEndpoint().getBucket());
-        upkeep = store.capability(Upkeep.class).orElseThrow();
-        ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
-        timer = executors.newSingleThreadScheduledExecutor(this, "ChunkUploadTimer");
-        Optional<Vitals> vitals = store.capability(Vitals.class);
-        if (!options.delivers()) {
-            ServingStore serving = ServingStore.open(store);
-            store = serving;
-            status = status(vitals, () -> 0);
-            return serving;
-        }
-        deliveries = executors.newFixedThreadPool(this, "ChunkUploadDelivery", how.parallel());
-        DeliveringStore delivering = DeliveringStore.open(store, this::deliver, how, deliveries, timer);
-        store = delivering;
-        status = status(vitals, delivering::backlog);
-        return delivering;
-    }
-
-    private GatewayStatus status(Optional<Vitals> vitals, IntSupplier backlog) {
+    private GatewayStatus status(Optional<Vitals> vitals, IntSupplier backlog, Optional<Scrubber> scrubber) {
         String name = getEndpoint().getProtocol() + ":" + getEndpoint().getBucket();
-        return new GatewayStatus(getRouteId(), name, new Tally(), vitals, backlog);
+        return new GatewayStatus(getRouteId(), name, new Tally(), vitals, backlog, scrubber);
     }
 
     /** Returns how this gateway is; empty while it is not started. */
@@ -220,22 +176,9 @@ public final class ChunkUploadConsumer extends DefaultConsumer implements Suspen
             server.close();
             server = null;
         }
-        if (expiry != null) {
-            expiry.close();
-            expiry = null;
-        }
-        if (store != null) {
-            store.close();
-            store = null;
-        }
-        ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
-        if (deliveries != null) {
-            executors.shutdownNow(deliveries);
-            deliveries = null;
-        }
-        if (timer != null) {
-            executors.shutdownNow(timer);
-            timer = null;
+        if (kept != null) {
+            kept.close();
+            kept = null;
         }
         status = null;
         super.doStop();
@@ -279,6 +222,41 @@ public final class ChunkUploadConsumer extends DefaultConsumer implements Suspen
     @ManagedAttribute(description = "Objects that wait to be delivered to the route")
     public int getOutboxBacklog() {
         return status().map(GatewayStatus::outboxBacklog).orElse(0);
+    }
+
+    @ManagedAttribute(description = "Objects that are no longer what was stored, as far as they were read again")
+    public int getDamagedObjects() {
+        return status().map(GatewayStatus::damaged).orElse(0);
+    }
+
+    @ManagedAttribute(description = "What looking for damaged objects has come to")
+    public String getScrub() {
+        return status().map(GatewayStatus::scrubText).orElse("");
+    }
+
+    /** Names what is damaged. */
+    @ManagedOperation(description = "The objects that are damaged, at most 1000")
+    public List<String> damage() {
+        return status().map(gateway -> gateway.scrubbed().damaged().stream().map(GatewayStatus::text).toList()).orElse(List.of());
+    }
+
+    /** Has all objects read again, from now on. */
+    @ManagedOperation(description = "Reads all objects again to see which are damaged; false: that is being done already")
+    public boolean scrub() {
+        return status().flatMap(GatewayStatus::scrubber).map(Scrubber::request).orElse(false);
+    }
+
+    /**
+     * Reads one object again.
+     *
+     * @throws UploadException with {@link Failure#CORRUPT} when it is damaged; with {@link Failure#UNSUPPORTED} when nothing is kept here
+     */
+    @ManagedOperation(description = "Reads an object again and tells its checksums; fails when it is damaged")
+    public String verify(String bucket, String key) {
+        if (kept == null) {
+            throw UploadException.of(Failure.UNSUPPORTED, "No objects are kept here");
+        }
+        return kept.verify(new ObjectRef(bucket, key)).toString();
     }
 
     @ManagedAttribute(description = "The last request that the gateway itself failed")

@@ -50,6 +50,8 @@ public final class ChunkUploadDevConsole extends AbstractDevConsole {
                 .append(tally.bytesIn()).append(" bytes in, ").append(tally.bytesOut()).append(" out, ")
                 .append(gateway.outboxBacklog()).append(" objects in the outbox\n");
             gateway.progress(MOST).forEach(progress -> text.append("    ").append(GatewayStatus.text(progress)).append('\n'));
+            gateway.scrubber().ifPresent(scrubber -> text.append("    ").append(gateway.scrubText()).append('\n'));
+            gateway.scrubbed().damaged().forEach(damage -> text.append("    Damaged: ").append(GatewayStatus.text(damage)).append('\n'));
             tally.lastFault().ifPresent(fault -> text.append("    Last error: ").append(fault).append('\n'));
         }
         for (ChunkUploadEndpoint endpoint : senders()) {
@@ -81,6 +83,8 @@ public final class ChunkUploadDevConsole extends AbstractDevConsole {
         Tally tally = gateway.tally();
         JsonArray uploads = new JsonArray();
         gateway.progress(MOST).stream().map(ChunkUploadDevConsole::json).forEach(uploads::add);
+        JsonArray damaged = new JsonArray();
+        gateway.scrubbed().damaged().stream().map(GatewayStatus::text).forEach(damaged::add);
         JsonObject json = new JsonObject();
         json.put("route", gateway.route());
         json.put("name", gateway.name());
@@ -93,6 +97,8 @@ public final class ChunkUploadDevConsole extends AbstractDevConsole {
         json.put("bytesOut", tally.bytesOut());
         json.put("outbox", gateway.outboxBacklog());
         json.put("usableSpace", gateway.usableSpace());
+        json.put("scrub", gateway.scrubText());
+        json.put("damaged", damaged);
         json.put("lastError", gateway.lastError());
         json.put("uploads", uploads);
         return json;

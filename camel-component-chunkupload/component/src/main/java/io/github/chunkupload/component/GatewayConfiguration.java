@@ -66,9 +66,14 @@ public abstract class GatewayConfiguration extends AccessConfiguration {
         description = "Most connections to one server; further ones wait until another ends.")
     private int maxConnections = 4096;
     @UriParam(label = "consumer,advanced", defaultValue = "1KB",
-        description = "Bytes a second at which a body must come on average, once half a minute was spent waiting for it; a slower client "
-        + "loses its connection. So does one that sends or takes nothing for a minute. 0: only that.")
+        description = "Bytes a second at which the body of a request must come, and that of a reply be taken, on average, once half a "
+        + "minute was spent waiting for it; a slower client loses its connection. So does one that sends or takes nothing for a minute. "
+        + "0: only that.")
     private String minBodyRate = "1KB";
+    @UriParam(label = "consumer,advanced", javaType = "java.time.Duration", defaultValue = "1d",
+        description = "How long the server waits for the client of a request in all, from its head to the end of its reply; then it breaks "
+        + "the connection off, however fast the client is. 0: as long as that takes.")
+    private long requestTimeout = 86_400_000;
     @UriParam(label = "consumer,advanced", defaultValue = "50TB",
         description = "Most bytes of an object.")
     private String maxObjectSize = "50TB";
@@ -94,6 +99,13 @@ public abstract class GatewayConfiguration extends AccessConfiguration {
     @UriParam(label = "consumer", javaType = "java.time.Duration", defaultValue = "7d",
         description = "After this time in which nothing was sent to it an open upload is aborted, and its space is free again.")
     private long uploadExpiry = 604_800_000;
+    @UriParam(label = "consumer,advanced", javaType = "java.time.Duration", defaultValue = "30d",
+        description = "How often all objects of the data directory are read again, to see whether they are still what was stored. 0: only "
+        + "when asked for by JMX.")
+    private long scrubPeriod = 2_592_000_000L;
+    @UriParam(label = "consumer,advanced", defaultValue = "10MB",
+        description = "Most bytes a second that are read for that.")
+    private String scrubBandwidth = "10MB";
 
     public String getServerUri() {
         return serverUri;
@@ -215,6 +227,14 @@ public abstract class GatewayConfiguration extends AccessConfiguration {
         this.minBodyRate = minBodyRate;
     }
 
+    public long getRequestTimeout() {
+        return requestTimeout;
+    }
+
+    public void setRequestTimeout(long requestTimeout) {
+        this.requestTimeout = requestTimeout;
+    }
+
     public String getMaxObjectSize() {
         return maxObjectSize;
     }
@@ -277,6 +297,22 @@ public abstract class GatewayConfiguration extends AccessConfiguration {
 
     public void setUploadExpiry(long uploadExpiry) {
         this.uploadExpiry = uploadExpiry;
+    }
+
+    public long getScrubPeriod() {
+        return scrubPeriod;
+    }
+
+    public void setScrubPeriod(long scrubPeriod) {
+        this.scrubPeriod = scrubPeriod;
+    }
+
+    public String getScrubBandwidth() {
+        return scrubBandwidth;
+    }
+
+    public void setScrubBandwidth(String scrubBandwidth) {
+        this.scrubBandwidth = scrubBandwidth;
     }
 
     public Fsync getFsync() {

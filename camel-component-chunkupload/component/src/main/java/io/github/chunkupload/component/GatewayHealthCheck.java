@@ -2,14 +2,16 @@ package io.github.chunkupload.component;
 
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.Vitals;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
 /**
  * Whether a gateway can take objects: down when its store cannot be written or has less space than it should; up with a message when more
- * objects wait for the route than should, because a gateway taken out of service delivers none of them sooner. A check of readiness and
- * not of liveness: starting the process anew makes no disk larger.
+ * objects wait for the route than should, or when some are damaged, because a gateway taken out of service delivers none of them sooner
+ * and heals none. A check of readiness and not of liveness: starting the process anew makes no disk larger.
  */
 final class GatewayHealthCheck implements HealthCheck {
 
@@ -61,10 +63,18 @@ final class GatewayHealthCheck implements HealthCheck {
     public Result call(Map<String, Object> options) {
         HealthCheckResultBuilder result = HealthCheckResultBuilder.on(this).up();
         int waiting = gateway.outboxBacklog();
+        int damaged = gateway.damaged();
         result.detail("route.id", gateway.route()).detail("chunkupload.outbox", waiting)
-            .detail("chunkupload.requests", gateway.requestsInWork());
+            .detail("chunkupload.requests", gateway.requestsInWork()).detail("chunkupload.damaged", damaged);
+        List<String> warnings = new ArrayList<>();
         if (waiting > mostWaiting) {
-            result.message(waiting + " objects wait for the route, which are more than " + mostWaiting);
+            warnings.add(waiting + " objects wait for the route, which are more than " + mostWaiting);
+        }
+        if (damaged > 0) {
+            warnings.add(damaged + " objects are damaged: the log and JMX name them");
+        }
+        if (!warnings.isEmpty()) {
+            result.message(String.join("; ", warnings));
         }
         gateway.vitals().ifPresent(store -> store(store, result));
         return result.build();

@@ -1,10 +1,10 @@
 package io.github.chunkupload.component;
 
-import io.github.chunkupload.component.undertow.ServerLimits;
 import io.github.chunkupload.disk.DiskSettings;
 import io.github.chunkupload.gateway.AfterDelivery;
 import io.github.chunkupload.gateway.DeliverySettings;
 import io.github.chunkupload.gateway.LimitSettings;
+import io.github.chunkupload.http.ServerLimits;
 import io.github.chunkupload.protocol.Protocol;
 import io.github.chunkupload.protocol.ServerSettings;
 import io.github.chunkupload.store.UploadException;
@@ -145,7 +145,7 @@ final class GatewayOptions {
     private static long positive(String option, String text) {
         long size = Sizes.parse(option, text);
         if (size < 1) {
-            throw new IllegalArgumentException("Option " + option + "=" + text + " lets nothing in: leave it out for no limit of yours");
+            throw new IllegalArgumentException("Option " + option + "=" + text + " lets nothing through: leave it out for the usual limit");
         }
         return size;
     }
@@ -156,6 +156,18 @@ final class GatewayOptions {
             throw new IllegalArgumentException("Option uploadExpiry=" + options.getUploadExpiry() + " must be a time, such as 7d");
         }
         return Duration.ofMillis(options.getUploadExpiry());
+    }
+
+    /** Returns how often all objects are read again; zero: only when asked for. */
+    Duration scrubPeriod() {
+        if (options.getScrubPeriod() < 0) {
+            throw new IllegalArgumentException("Option scrubPeriod=" + options.getScrubPeriod() + " must be a time, such as 30d, or 0");
+        }
+        return Duration.ofMillis(options.getScrubPeriod());
+    }
+
+    long scrubBandwidth() {
+        return positive("scrubBandwidth", options.getScrubBandwidth());
     }
 
     DiskSettings diskSettings() {
@@ -197,8 +209,11 @@ final class GatewayOptions {
         if (options.getMaxConnections() < 1) {
             throw new IllegalArgumentException("Option maxConnections=" + options.getMaxConnections() + " must be at least 1");
         }
+        if (options.getRequestTimeout() < 0) {
+            throw new IllegalArgumentException("Option requestTimeout=" + options.getRequestTimeout() + " must be a time (1d), or 0");
+        }
         return ServerLimits.of(options.getMaxRequests(), options.getMaxConnections(),
-            Sizes.parse("minBodyRate", options.getMinBodyRate()));
+            Sizes.parse("minBodyRate", options.getMinBodyRate())).withRequestTimeout(Duration.ofMillis(options.getRequestTimeout()));
     }
 
     private static List<String> list(String text) {

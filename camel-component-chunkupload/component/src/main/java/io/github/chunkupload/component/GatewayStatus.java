@@ -1,6 +1,9 @@
 package io.github.chunkupload.component;
 
+import io.github.chunkupload.gateway.Scrubber;
 import io.github.chunkupload.gateway.Tally;
+import io.github.chunkupload.store.Damage;
+import io.github.chunkupload.store.ScrubReport;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadProgress;
 import io.github.chunkupload.store.Vitals;
@@ -16,8 +19,9 @@ import java.util.function.IntSupplier;
  * @param tally what it did since it was started
  * @param vitals how its store is; empty: it has none of its own
  * @param backlog how many objects wait to be delivered
+ * @param scrubber who looks for damaged objects; empty: there are none to look at
  */
-record GatewayStatus(String route, String name, Tally tally, Optional<Vitals> vitals, IntSupplier backlog) {
+record GatewayStatus(String route, String name, Tally tally, Optional<Vitals> vitals, IntSupplier backlog, Optional<Scrubber> scrubber) {
 
     /** What the number of a thing is when it cannot be told. */
     static final int UNKNOWN = -1;
@@ -51,6 +55,36 @@ record GatewayStatus(String route, String name, Tally tally, Optional<Vitals> vi
     static String text(UploadProgress progress) {
         return progress.upload().object() + " upload " + progress.upload().uploadId() + ": " + progress.stored() + " of "
             + (progress.size().isPresent() ? progress.size().getAsLong() : "?") + " bytes, since " + progress.initiated();
+    }
+
+    /** Returns what looking for damage has come to. */
+    ScrubReport scrubbed() {
+        try {
+            return scrubber.map(Scrubber::report).orElse(ScrubReport.NONE);
+        } catch (UploadException e) {
+            return ScrubReport.NONE;
+        }
+    }
+
+    int damaged() {
+        return scrubbed().damaged().size();
+    }
+
+    long objectsScrubbed() {
+        return scrubbed().objects();
+    }
+
+    /** Returns the same for people. */
+    String scrubText() {
+        ScrubReport report = scrubbed();
+        return report.begun().map(begun -> report.objects() + " objects of " + report.bytes() + " bytes read again since " + begun
+            + report.ended().map(ended -> ", until " + ended).orElse("") + ", " + report.damaged().size() + " damaged, "
+            + report.unproved() + " encrypted").orElse("");
+    }
+
+    /** Returns the name of what is damaged, and how, for people. */
+    static String text(Damage damage) {
+        return damage.name() + ": " + damage.what() + " (" + damage.found() + ")";
     }
 
     String lastError() {

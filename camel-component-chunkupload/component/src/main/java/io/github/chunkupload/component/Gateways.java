@@ -1,11 +1,11 @@
 package io.github.chunkupload.component;
 
-import io.github.chunkupload.component.undertow.ServerLimits;
 import io.github.chunkupload.gateway.AccessLog;
 import io.github.chunkupload.gateway.Dispatcher;
 import io.github.chunkupload.gateway.GatewayObserver;
 import io.github.chunkupload.http.HttpHandler;
 import io.github.chunkupload.http.HttpMount;
+import io.github.chunkupload.http.ServerLimits;
 import io.github.chunkupload.protocol.Protocol;
 import io.github.chunkupload.protocol.ServerSettings;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.github.chunkupload.component;
 
 import io.github.chunkupload.component.servlet.ChunkUploadServlet;
-import io.github.chunkupload.component.undertow.ServerLimits;
 import io.github.chunkupload.component.undertow.UndertowMount;
 import io.github.chunkupload.http.HttpHandler;
 import io.github.chunkupload.http.HttpMount;
+import io.github.chunkupload.http.ServerLimits;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 
@@ -25,7 +25,7 @@ final class HttpServers {
      *
      * @param serverUri {@code undertow:}, scheme, host and port, where port 0 takes a free one; or {@code servlet:} and the name of the
      *     bean, which may be left out where there is one {@link ChunkUploadServlet}
-     * @param limits of requests, connections and slowness; a servlet container has its own for the latter two
+     * @param limits of requests, connections and slowness; a servlet container has its own of connections
      * @throws IllegalArgumentException when the component is none that carries signed requests unchanged, or the servlet is not there
      */
     static HttpMount start(CamelContext context, String serverUri, ServerLimits limits, HttpHandler handler) throws Exception {
@@ -34,7 +34,7 @@ final class HttpServers {
             return UndertowMount.start(context, serverUri, limits, handler);
         }
         try {
-            return servlet(context, serverUri.substring(SERVLET.length())).mount(handler, limits.maxRequests());
+            return servlet(context, serverUri.substring(SERVLET.length())).mount(handler, limits);
         } catch (NoClassDefFoundError e) {
             throw new IllegalArgumentException("Option serverUri=" + serverUri + " needs jakarta.servlet 6 on the class path", e);
         }

@@ -77,7 +77,10 @@ final class MicrometerMeters implements Meters {
             gauge("chunkupload.gateway.active", "Requests in work", "requests", gateway, GatewayStatus::requestsInWork),
             gauge("chunkupload.gateway.uploads", "Uploads open", "uploads", gateway, GatewayStatus::uploadsOpen),
             gauge("chunkupload.gateway.outbox", "Objects that wait to be delivered", "objects", gateway, GatewayStatus::outboxBacklog),
-            gauge("chunkupload.gateway.space", "Bytes that could still be stored", BYTES, gateway, GatewayStatus::usableSpace));
+            gauge("chunkupload.gateway.space", "Bytes that could still be stored", BYTES, gateway, GatewayStatus::usableSpace),
+            gauge("chunkupload.gateway.scrubbed", "Objects read again in the pass under way, or the last one", "objects", gateway,
+                GatewayStatus::objectsScrubbed),
+            gauge("chunkupload.gateway.damaged", "Objects that are damaged", "objects", gateway, GatewayStatus::damaged));
         return () -> gauges.forEach(registry::remove);
     }
 

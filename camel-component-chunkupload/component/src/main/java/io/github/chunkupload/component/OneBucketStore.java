@@ -1,5 +1,7 @@
 package io.github.chunkupload.component;
 
+import static java.util.Map.entry;
+
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Admission;
@@ -23,6 +25,7 @@ import io.github.chunkupload.store.Page;
 import io.github.chunkupload.store.PartCopy;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.Scrubbing;
 import io.github.chunkupload.store.Staging;
 import io.github.chunkupload.store.Upkeep;
 import io.github.chunkupload.store.UploadException;
@@ -47,17 +50,18 @@ import java.util.function.Predicate;
 class OneBucketStore extends ForwardingStore {
 
     private final String bucket;
-    private final Map<Class<?>, Function<Object, Object>> views = Map.of(
-        Staging.class, all -> new BucketStaging((Staging) all, name()),
-        LocalFiles.class, all -> all,
-        Listing.class, all -> listing((Listing) all),
-        Buckets.class, all -> new OneBucket((Buckets) all),
-        PartCopy.class, all -> copy((PartCopy) all),
-        Aging.class, all -> aging((Aging) all),
-        Verify.class, all -> verify((Verify) all),
-        Editing.class, all -> new BucketEditing((Editing) all),
-        Upkeep.class, all -> new BucketUpkeep((Upkeep) all, name()),
-        Vitals.class, all -> new BucketVitals((Vitals) all));
+    private final Map<Class<?>, Function<Object, Object>> views = Map.ofEntries(
+        entry(Staging.class, all -> new BucketStaging((Staging) all, name())),
+        entry(LocalFiles.class, all -> all),
+        entry(Listing.class, all -> listing((Listing) all)),
+        entry(Buckets.class, all -> new OneBucket((Buckets) all)),
+        entry(PartCopy.class, all -> copy((PartCopy) all)),
+        entry(Aging.class, all -> aging((Aging) all)),
+        entry(Verify.class, all -> verify((Verify) all)),
+        entry(Editing.class, all -> new BucketEditing((Editing) all)),
+        entry(Upkeep.class, all -> new BucketUpkeep((Upkeep) all, name())),
+        entry(Vitals.class, all -> new BucketVitals((Vitals) all)),
+        entry(Scrubbing.class, all -> ((Scrubbing) all).within(name())));
 
     OneBucketStore(ObjectStore all, String bucket) {
         super(all);

@@ -66,6 +66,12 @@ final class ChunkCipher {
         return SALT + chunk * SEALED;
     }
 
+    /** Returns the least size of a file that has the first {@code plain} bytes. */
+    static long sizeFor(long plain) {
+        long whole = Math.max(0, plain - 1) / CHUNK;
+        return position(whole) + plain - whole * CHUNK + TAG;
+    }
+
     /** Encrypts {@code length} bytes of {@code plain} to {@code sealed} from {@code at}; they are longer there by {@link #TAG}. */
     void seal(long chunk, boolean last, byte[] plain, int length, byte[] sealed, int at) {
         try {

@@ -83,7 +83,8 @@ public final class DiskStore implements ObjectStore {
         staging = new DiskStaging(this, disk, objects, versions, tombstones);
         capabilities = List.of(staging, new DiskListing(this, objects, catalog), new DiskBuckets(this, disk, catalog, staging),
             new DiskVerify(this, disk, objects, versions), new DiskEditing(this, disk, objects, versions),
-            (Aging) this::deleteOlder, new DiskUpkeep(this, disk, objects, catalog, staging), new DiskVitals(this, disk));
+            (Aging) this::deleteOlder, new DiskUpkeep(this, disk, objects, catalog, staging), new DiskVitals(this, disk),
+            new DiskScrub(this, disk, objects, versions));
     }
 
     /**

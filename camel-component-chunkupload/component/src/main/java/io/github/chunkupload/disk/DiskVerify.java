@@ -65,18 +65,23 @@ final class DiskVerify implements Verify {
         }
         try {
             Failures.raise(KeyVerifier.refusal(record.customerKey(), access, "object"));
-            read(record, hashing);
+            read(disk.volume(), record, (buffer, length) -> hashing.update(buffer, 0, length));
             return hashing.finish();
         } finally {
             versions.unpin(record.version());
         }
     }
 
-    private void read(ObjectRecord record, Hashing hashing) throws IOException {
+    /**
+     * Reads all bytes of an object that is not encrypted.
+     *
+     * @throws UploadException with {@link Failure#CORRUPT} when they are not all there
+     */
+    static void read(Volume volume, ObjectRecord record, Extents.Reader reader) throws IOException {
         long position = 0;
         for (Extent extent : record.extents()) {
-            try (VolumeFile file = disk.volume().open(record.version().file(extent.file()))) {
-                Extents.read(file, extent, (buffer, length) -> hashing.update(buffer, 0, length));
+            try (VolumeFile file = volume.open(record.version().file(extent.file()))) {
+                Extents.read(file, extent, reader);
             } catch (NoSuchFileException e) {
                 throw corrupt(range(position, extent) + " are gone: they lay in data file " + extent.file(), e);
             } catch (EOFException e) {
@@ -90,14 +95,15 @@ final class DiskVerify implements Verify {
         return "bytes " + position + " to " + (position + extent.length() - 1);
     }
 
-    private static void compare(ObjectRecord record, Checksums taken) {
+    /** Refuses digests that are not those recorded. */
+    static void compare(ObjectRecord record, Checksums taken) {
         record.sums().contradiction(taken).ifPresent(digest -> {
             throw corrupt("its " + record.size() + " bytes have " + digest.token() + " " + taken.get(digest).orElse("") + ", but "
                 + record.sums().get(digest).orElse("") + " was stored", null);
         });
     }
 
-    private static UploadException corrupt(String what, IOException cause) {
+    static UploadException corrupt(String what, IOException cause) {
         return UploadException.of(Failure.CORRUPT, "The object is damaged: " + what, cause);
     }
 }

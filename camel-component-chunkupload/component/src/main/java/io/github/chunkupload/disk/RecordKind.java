@@ -11,5 +11,7 @@ enum RecordKind {
     /** What remains of a finished upload: {@link Tombstones}. */
     FINISHED,
     /** A bucket that somebody made: {@link BucketRecord}. */
-    BUCKET
+    BUCKET,
+    /** How far a look for damage is: {@link ScrubRecord}. */
+    SCRUB
 }

@@ -197,6 +197,7 @@ final class Recovery {
             removeUnfinishedRecords(Version.OBJECTS + "/" + shard);
         }
         removeUnfinishedRecords(BucketRecord.DIRECTORY);
+        removeUnfinishedRecords(ScrubRecord.DIRECTORY);
     }
 
     private void removeUnfinishedRecords(String directory) throws IOException {

@@ -101,12 +101,12 @@ public final class Dispatcher implements HttpHandler {
     }
 
     @Override
-    public HttpReply busy(HttpHead head) {
+    public HttpReply busy(HttpHead head, String peer) {
         List<Mount> now = List.copyOf(mounts);
-        Observation seen = observation(head, "");
+        Observation seen = observation(head, peer);
         return seen.answer(() -> surest(now, head).or(() -> now.size() == 1 ? Optional.of(now.get(0)) : Optional.empty())
             .map(m -> busy(m, head, seen))
-            .orElseGet(() -> HttpHandler.super.busy(head).refusing(Failure.BUSY)));
+            .orElseGet(() -> HttpHandler.super.busy(head, peer).refusing(Failure.BUSY)));
     }
 
     private static HttpReply busy(Mount mount, HttpHead head, Observation seen) {

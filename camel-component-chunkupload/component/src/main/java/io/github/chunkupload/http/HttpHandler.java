@@ -13,8 +13,10 @@ public interface HttpHandler {
     /**
      * Tells a client to come back, in place of {@link #handle}: the server has as many requests in work as it may have, or is about to
      * stop. Servers call this where nothing may block, so it only computes, and its reply has a small body that is at hand.
+     *
+     * @param peer the address of the client
      */
-    default HttpReply busy(HttpHead head) {
+    default HttpReply busy(HttpHead head, String peer) {
         return HttpReply.of(503, Headers.of("Retry-After", "1"));
     }
 

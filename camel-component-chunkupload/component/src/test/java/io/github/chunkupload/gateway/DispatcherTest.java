@@ -209,7 +209,7 @@ class DispatcherTest {
     }
 
     private HttpReply busy(String target) {
-        return dispatcher.busy(new HttpHead("GET", "localhost", target, Headers.NONE));
+        return dispatcher.busy(new HttpHead("GET", "localhost", target, Headers.NONE), "10.0.0.7");
     }
 
     @Test

@@ -156,10 +156,11 @@ class ObservedRequestsTest {
     @Test
     void aRequestTooManyAndOneThatCannotBeReadAreToldToo() throws IOException {
         mount(call -> HttpReply.of(200, Headers.NONE));
-        AnsweredRequest busy = told(dispatcher.busy(call("PUT", "/" + BUCKET + "/a", "").head()));
+        AnsweredRequest busy = told(dispatcher.busy(call("PUT", "/" + BUCKET + "/a", "").head(), "10.0.0.7"));
         assertThat(busy.status()).isEqualTo(503);
         assertThat(busy.failure()).contains(Failure.BUSY);
         assertThat(busy.isFault()).isFalse();
+        assertThat(busy.peer()).isEqualTo("10.0.0.7");
         assertThat(ofMount.refused()).isEqualTo(1);
 
         AnsweredRequest unreadable = told(dispatcher.unreadable("10.0.0.8"));

@@ -4,6 +4,7 @@ import io.github.chunkupload.http.Headers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -57,6 +58,14 @@ public final class Requests implements AutoCloseable {
     /** Reads a reply, or one of the 1xx kind: those count as replies of their own. */
     public Reply reply() throws IOException {
         return reply(false);
+    }
+
+    /** Reads a reply and forgets it; bytes of it that do not come are an {@link IOException}. */
+    public void skipReply() throws IOException {
+        in.line();
+        try (InputStream body = body(in.headers())) {
+            body.transferTo(OutputStream.nullOutputStream());
+        }
     }
 
     /** Reads a reply to HEAD: whatever length it tells, no body follows. */

@@ -3,6 +3,7 @@ package io.github.chunkupload.springboot;
 import io.github.chunkupload.component.servlet.ChunkUploadServlet;
 import io.github.chunkupload.http.HttpHandler;
 import io.github.chunkupload.http.HttpMount;
+import io.github.chunkupload.http.ServerLimits;
 import io.github.chunkupload.testing.Requests;
 import io.github.chunkupload.testing.Requests.Reply;
 import java.io.IOException;
@@ -44,8 +45,12 @@ final class Served implements AutoCloseable {
     }
 
     static Served by(int maxRequests, HttpHandler handler) {
+        return by(ServerLimits.of(maxRequests), handler);
+    }
+
+    static Served by(ServerLimits limits, HttpHandler handler) {
         ServletWebServerApplicationContext application = start();
-        return new Served(application, application.getBean(ChunkUploadServlet.class).mount(handler, maxRequests));
+        return new Served(application, application.getBean(ChunkUploadServlet.class).mount(handler, limits));
     }
 
     /** Starts the application with nothing mounted. */

@@ -164,7 +164,7 @@ class ServletRepliesTest {
         }
 
         @Override
-        public HttpReply busy(HttpHead head) {
+        public HttpReply busy(HttpHead head, String peer) {
             return HttpReply.of(503, Headers.of("Retry-After", "7"), "text/plain", "no room for " + head);
         }
     }

@@ -4,6 +4,8 @@ import io.github.chunkupload.http.Headers;
 import io.github.chunkupload.http.HttpHandler;
 import io.github.chunkupload.http.HttpMount;
 import io.github.chunkupload.http.HttpReply;
+import io.github.chunkupload.http.Patience;
+import io.github.chunkupload.http.ServerLimits;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -34,12 +36,13 @@ public final class ChunkUploadServlet extends HttpServlet {
     /**
      * Serves {@code handler} until the mount is closed.
      *
-     * @param maxRequests requests that may block at once, until their replies are sent; the others are told {@link HttpHandler#busy}.
-     *     Only as many come as the container has threads
+     * @param limits of requests that may block at once, until their replies are sent (the others are told {@link HttpHandler#busy}, and
+     *     only as many come as the container has threads), of slowness and time. How many connections there may be is the container's
+     *     to say, and for how long one may be silent
      * @throws IllegalStateException when another handler is being served
      */
-    public HttpMount mount(HttpHandler handler, int maxRequests) {
-        ServletMount mount = new ServletMount(handler, maxRequests, gone -> mounted.compareAndSet(gone, null));
+    public HttpMount mount(HttpHandler handler, ServerLimits limits) {
+        ServletMount mount = new ServletMount(handler, limits, gone -> mounted.compareAndSet(gone, null));
         if (!mounted.compareAndSet(null, mount)) {
             throw new IllegalStateException("The servlet serves the gateways of another component already: it needs a servlet of its own, "
                 + "in a container of its own");
@@ -67,7 +70,7 @@ public final class ChunkUploadServlet extends HttpServlet {
         }
         ServletMount mount = mounted.get();
         if (mount == null) {
-            ServletReplies.write(request, response, NOBODY_HOME);
+            ServletReplies.write(request, response, NOBODY_HOME, new Patience(ServerLimits.of(1), System.nanoTime()), bytes -> { });
         } else {
             mount.serve(request, response);
         }

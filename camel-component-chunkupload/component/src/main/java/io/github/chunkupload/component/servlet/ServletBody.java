@@ -1,6 +1,7 @@
 package io.github.chunkupload.component.servlet;
 
 import io.github.chunkupload.body.Body;
+import io.github.chunkupload.http.Patience;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -15,11 +16,14 @@ import java.io.InputStream;
 final class ServletBody implements Body {
 
     private final HttpServletRequest request;
+    private final Patience patience;
     private final long length;
     private boolean opened;
 
-    ServletBody(HttpServletRequest request) {
+    /** Takes the body of a request, which may come as slowly as {@code patience} bears. */
+    ServletBody(HttpServletRequest request, Patience patience) {
         this.request = request;
+        this.patience = patience;
         this.length = lengthOf(request);
     }
 
@@ -45,18 +49,20 @@ final class ServletBody implements Body {
             throw new IllegalStateException("The body of a request can be opened once");
         }
         opened = true;
-        return length == 0 ? InputStream.nullInputStream() : new Whole(request.getInputStream(), length);
+        return length == 0 ? InputStream.nullInputStream() : new Whole(request.getInputStream(), length, patience);
     }
 
     /** Does not end before the length is reached, where there is one. */
     private static final class Whole extends FilterInputStream {
 
         private final long length;
+        private final Patience patience;
         private long count;
 
-        Whole(InputStream in, long length) {
+        Whole(InputStream in, long length, Patience patience) {
             super(in);
             this.length = length;
+            this.patience = patience;
         }
 
         @Override
@@ -67,7 +73,7 @@ final class ServletBody implements Body {
 
         @Override
         public int read(byte[] bytes, int offset, int wanted) throws IOException {
-            int read = in.read(bytes, offset, wanted);
+            int read = (int) patience.blocking(() -> in.read(bytes, offset, wanted));
             if (read < 0 && count < length) {
                 throw new EOFException("The client broke off after " + count + " of " + length + " bytes");
             }

@@ -3,6 +3,7 @@ package io.github.chunkupload.component.servlet;
 import io.github.chunkupload.http.Headers;
 import io.github.chunkupload.http.HttpCall;
 import io.github.chunkupload.http.HttpHead;
+import io.github.chunkupload.http.Patience;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
 
@@ -17,9 +18,9 @@ final class ServletCalls {
      *
      * @throws IllegalArgumentException when the target is neither a path nor an absolute URI, or a header is malformed
      */
-    static HttpCall call(HttpServletRequest request) {
+    static HttpCall call(HttpServletRequest request, Patience patience) {
         HttpHead head = HttpHead.received(request.getMethod(), target(request), headers(request));
-        return new HttpCall(head, new ServletBody(request), request.getRemoteAddr());
+        return new HttpCall(head, new ServletBody(request, patience), request.getRemoteAddr());
     }
 
     private static String target(HttpServletRequest request) {

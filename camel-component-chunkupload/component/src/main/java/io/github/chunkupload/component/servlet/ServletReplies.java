@@ -2,6 +2,7 @@ package io.github.chunkupload.component.servlet;
 
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.http.HttpReply;
+import io.github.chunkupload.http.Patience;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.EOFException;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /** Writes replies. It never uses an error page of the container, because those are not in the form of a protocol. */
 final class ServletReplies {
@@ -20,12 +22,14 @@ final class ServletReplies {
     }
 
     /**
-     * Writes all of {@code reply}, and waits for the client to take it.
+     * Writes all of {@code reply}, and waits for the client to take it, as long as {@code patience} bears.
      *
+     * @param sent hears how many bytes of the body went out, all or not
      * @throws IOException when the client does not take it
      * @throws UncheckedIOException when the reply's body cannot be read to its end
      */
-    static void write(HttpServletRequest request, HttpServletResponse response, HttpReply reply) throws IOException {
+    static void write(HttpServletRequest request, HttpServletResponse response, HttpReply reply, Patience patience, LongConsumer sent)
+            throws IOException {
         response.setStatus(reply.status());
         for (Map.Entry<String, String> header : reply.headers().fields()) {
             response.addHeader(header.getKey(), header.getValue());
@@ -36,9 +40,12 @@ final class ServletReplies {
             response.setContentLengthLong(length);
         }
         if (length != 0 && !bodiless && !request.getMethod().equals("HEAD")) {
-            copy(reply.body(), response);
+            copy(reply.body(), response.getOutputStream(), patience, sent);
         }
-        response.flushBuffer();
+        patience.blocking(() -> {
+            response.flushBuffer();
+            return 0;
+        });
     }
 
     /**
@@ -56,18 +63,22 @@ final class ServletReplies {
         response.flushBuffer();
     }
 
-    private static void copy(Body body, HttpServletResponse response) throws IOException {
+    private static void copy(Body body, OutputStream out, Patience patience, LongConsumer sent) throws IOException {
         byte[] buffer = new byte[body.length() < 0 ? BUFFER : (int) Math.min(BUFFER, body.length())];
-        long left = body.length();
+        long total = 0;
         try (InputStream in = open(body)) {
-            OutputStream out = response.getOutputStream();
             for (int count = read(in, buffer); count >= 0; count = read(in, buffer)) {
-                out.write(buffer, 0, count);
-                left -= count;
+                int next = count;
+                total += patience.blocking(() -> {
+                    out.write(buffer, 0, next);
+                    return next;
+                });
             }
+        } finally {
+            sent.accept(total);
         }
-        if (body.length() >= 0 && left > 0) {
-            throw new UncheckedIOException(new EOFException("The body of a reply is " + left + " bytes too short"));
+        if (total < body.length()) {
+            throw new UncheckedIOException(new EOFException("The body of a reply is " + (body.length() - total) + " bytes too short"));
         }
     }
 

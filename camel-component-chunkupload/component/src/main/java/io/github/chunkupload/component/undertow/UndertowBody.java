@@ -1,10 +1,11 @@
 package io.github.chunkupload.component.undertow;
 
 import io.github.chunkupload.body.Body;
+import io.github.chunkupload.http.Patience;
+import io.github.chunkupload.http.ServerLimits;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.xnio.channels.StreamSourceChannel;
@@ -16,28 +17,27 @@ import org.xnio.channels.StreamSourceChannel;
  */
 final class UndertowBody implements Body {
 
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
     private static final ServerLimits ANY_RATE = ServerLimits.of(1, 1, 0);
 
     private final HttpServerExchange wire;
     private final long length;
-    private final ServerLimits limits;
+    private final Patience patience;
     private StreamSourceChannel channel;
     private boolean opened;
 
     /** Takes the body of a request; only one may be made of each. */
     UndertowBody(HttpServerExchange wire) {
-        this(wire, ANY_RATE);
+        this(wire, new Patience(ANY_RATE, System.nanoTime()));
     }
 
     /**
      * Takes the body of a request; only one may be made of each.
      *
-     * @param limits how slowly it may come
+     * @param patience how slowly it may come
      */
-    UndertowBody(HttpServerExchange wire, ServerLimits limits) {
+    UndertowBody(HttpServerExchange wire, Patience patience) {
         this.wire = wire;
-        this.limits = limits;
+        this.patience = patience;
         this.length = wire.isRequestComplete() ? 0 : wire.getRequestContentLength();
     }
 
@@ -57,7 +57,7 @@ final class UndertowBody implements Body {
             throw new IllegalStateException("The body of a request can be opened once");
         }
         opened = true;
-        return new Stream(channel(), limits);
+        return new Stream(channel(), patience);
     }
 
     /** Returns what the bytes come from, be it opened or not. */
@@ -71,13 +71,11 @@ final class UndertowBody implements Body {
     private static final class Stream extends InputStream {
 
         private final StreamSourceChannel channel;
-        private final ServerLimits limits;
-        private long waited;
-        private long came;
+        private final Patience patience;
 
-        Stream(StreamSourceChannel channel, ServerLimits limits) {
+        Stream(StreamSourceChannel channel, Patience patience) {
             this.channel = channel;
-            this.limits = limits;
+            this.patience = patience;
         }
 
         @Override
@@ -92,32 +90,7 @@ final class UndertowBody implements Body {
                 return 0;
             }
             ByteBuffer target = ByteBuffer.wrap(bytes, offset, count);
-            int read = channel.read(target);
-            if (read == 0) {
-                long start = System.nanoTime();
-                read = readLater(target);
-                waited += System.nanoTime() - start;
-            }
-            came += Math.max(0, read);
-            if (limits.isTooSlow(came, waited)) {
-                throw new SocketTimeoutException("The client sends less than " + limits.minBodyRate() + " bytes a second");
-            }
-            return read;
-        }
-
-        private int readLater(ByteBuffer target) throws IOException {
-            long deadline = System.nanoTime() + PATIENCE;
-            for (;;) {
-                long left = deadline - System.nanoTime();
-                if (left <= 0) {
-                    throw new SocketTimeoutException("The client has sent nothing for a minute");
-                }
-                channel.awaitReadable(left, TimeUnit.NANOSECONDS);
-                int read = channel.read(target);
-                if (read != 0) {
-                    return read;
-                }
-            }
+            return (int) patience.until(() -> channel.read(target), nanos -> channel.awaitReadable(nanos, TimeUnit.NANOSECONDS));
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +30,7 @@ final class UndertowFront implements HttpHandler {
 
     private final HttpHandler camel;
     private final int maxRequests;
-    private final Function<HttpHead, HttpReply> busy;
+    private final BiFunction<HttpHead, String, HttpReply> busy;
     private final Semaphore free;
     private final Set<HttpServerExchange> admitted = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
@@ -41,7 +41,7 @@ final class UndertowFront implements HttpHandler {
      * @param camel takes the requests admitted, on a worker
      * @param busy answers the others, here and at once
      */
-    UndertowFront(HttpHandler camel, int maxRequests, Function<HttpHead, HttpReply> busy) {
+    UndertowFront(HttpHandler camel, int maxRequests, BiFunction<HttpHead, String, HttpReply> busy) {
         this.camel = camel;
         this.maxRequests = maxRequests;
         this.busy = busy;
@@ -126,7 +126,7 @@ final class UndertowFront implements HttpHandler {
 
     private HttpReply busyReply(HttpServerExchange wire) {
         try {
-            return busy.apply(UndertowCalls.head(wire));
+            return busy.apply(UndertowCalls.head(wire), UndertowCalls.peer(wire));
         } catch (RuntimeException e) {
             LOG.debug("Too many requests, and this one could not be told so in its own form", e);
             return HttpReply.of(503, Headers.of("Retry-After", "1"));

@@ -5,6 +5,8 @@ import io.github.chunkupload.http.HttpCall;
 import io.github.chunkupload.http.HttpHandler;
 import io.github.chunkupload.http.HttpMount;
 import io.github.chunkupload.http.HttpReply;
+import io.github.chunkupload.http.Patience;
+import io.github.chunkupload.http.ServerLimits;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.net.URI;
@@ -95,9 +97,10 @@ public final class UndertowMount implements HttpMount {
 
     private void serve(Exchange exchange) {
         HttpServerExchange wire = exchange.getMessage().getBody(HttpServerExchange.class);
-        UndertowBody body = new UndertowBody(wire, limits);
+        long begin = System.nanoTime();
+        UndertowBody body = new UndertowBody(wire, new Patience(limits, begin));
         try {
-            answer(wire, body);
+            answer(wire, body, new Patience(limits, begin));
         } catch (IOException e) {
             LOG.debug("The client broke off: {}", e.toString());
             UndertowReplies.giveUp(wire);
@@ -107,7 +110,7 @@ public final class UndertowMount implements HttpMount {
         }
     }
 
-    private void answer(HttpServerExchange wire, UndertowBody body) throws IOException {
+    private void answer(HttpServerExchange wire, UndertowBody body, Patience patience) throws IOException {
         HttpCall call;
         try {
             call = UndertowCalls.call(wire, body);
@@ -118,7 +121,7 @@ public final class UndertowMount implements HttpMount {
         }
         try (HttpReply reply = handler.handle(call)) {
             try {
-                UndertowReplies.write(wire, reply);
+                UndertowReplies.write(wire, reply, patience);
             } finally {
                 handler.sent(reply, wire.getResponseBytesSent());
             }

@@ -3,6 +3,7 @@ package io.github.chunkupload.component.undertow;
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.body.FileRegion;
 import io.github.chunkupload.http.HttpReply;
+import io.github.chunkupload.http.Patience;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -29,8 +30,8 @@ final class UndertowReplies {
      * @throws IOException when the client does not take it
      * @throws UncheckedIOException when the reply's body cannot be read to its end
      */
-    static void write(HttpServerExchange wire, HttpReply reply) throws IOException {
-        UndertowSink sink = new UndertowSink(begin(wire, reply));
+    static void write(HttpServerExchange wire, HttpReply reply, Patience patience) throws IOException {
+        UndertowSink sink = new UndertowSink(begin(wire, reply), patience);
         if (!wire.getRequestMethod().equalToString("HEAD")) {
             send(reply.body(), sink);
         }

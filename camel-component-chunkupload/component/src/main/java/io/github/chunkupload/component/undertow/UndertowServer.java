@@ -2,12 +2,13 @@ package io.github.chunkupload.component.undertow;
 
 import io.github.chunkupload.http.HttpHead;
 import io.github.chunkupload.http.HttpReply;
+import io.github.chunkupload.http.ServerLimits;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.component.undertow.HttpHandlerRegistrationInfo;
 import org.apache.camel.component.undertow.UndertowConsumer;
@@ -32,13 +33,13 @@ final class UndertowServer implements UndertowHost {
     private static final Object PROPERTIES = new Object();
 
     private final ServerLimits limits;
-    private final Function<HttpHead, HttpReply> busy;
+    private final BiFunction<HttpHead, String, HttpReply> busy;
     private UndertowFront front;
     private Undertow server;
     private volatile int port;
 
     /** Makes a server that answers with {@code busy}, on its event thread, the requests that are too many. */
-    UndertowServer(ServerLimits limits, Function<HttpHead, HttpReply> busy) {
+    UndertowServer(ServerLimits limits, BiFunction<HttpHead, String, HttpReply> busy) {
         this.limits = limits;
         this.busy = busy;
     }

@@ -1,23 +1,23 @@
 package io.github.chunkupload.component.undertow;
 
 import io.github.chunkupload.body.FileRegion;
+import io.github.chunkupload.http.Patience;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.xnio.channels.StreamSinkChannel;
 
-/** Writes to a response channel and waits for the client, but no more than a minute for it to take the next byte. */
+/** Writes to a response channel and waits for the client, as long as there is patience. */
 final class UndertowSink {
 
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
-
     private final StreamSinkChannel channel;
+    private final Patience patience;
 
-    UndertowSink(StreamSinkChannel channel) {
+    UndertowSink(StreamSinkChannel channel, Patience patience) {
         this.channel = channel;
+        this.patience = patience;
     }
 
     void write(ByteBuffer bytes) throws IOException {
@@ -58,22 +58,7 @@ final class UndertowSink {
         return Math.max(0, count);
     }
 
-    /** Takes a step until it gets on, and returns how far. */
-    private long until(Step step) throws IOException {
-        long progress = step.take();
-        long deadline = System.nanoTime() + PATIENCE;
-        while (progress == 0) {
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
-                throw new SocketTimeoutException("The client has read nothing for a minute");
-            }
-            channel.awaitWritable(left, TimeUnit.NANOSECONDS);
-            progress = step.take();
-        }
-        return progress;
-    }
-
-    private interface Step {
-        long take() throws IOException;
+    private long until(Patience.Step step) throws IOException {
+        return patience.until(step, nanos -> channel.awaitWritable(nanos, TimeUnit.NANOSECONDS));
     }
 }

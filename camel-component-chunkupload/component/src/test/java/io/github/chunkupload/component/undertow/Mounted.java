@@ -4,6 +4,7 @@ import io.github.chunkupload.http.Headers;
 import io.github.chunkupload.http.HttpCall;
 import io.github.chunkupload.http.HttpHandler;
 import io.github.chunkupload.http.HttpReply;
+import io.github.chunkupload.http.ServerLimits;
 import io.github.chunkupload.testing.Requests;
 import java.io.IOException;
 import java.io.InputStream;

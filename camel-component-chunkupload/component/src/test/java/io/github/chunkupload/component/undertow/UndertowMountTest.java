@@ -54,7 +54,7 @@ class UndertowMountTest {
         }
 
         @Override
-        public HttpReply busy(HttpHead head) {
+        public HttpReply busy(HttpHead head, String peer) {
             return HttpReply.of(503, Headers.of("Retry-After", "7"), "text/plain", "no room for " + head);
         }
 
