@@ -44,7 +44,8 @@ public final class ChunkUploadConstants {
     @Metadata(label = "producer", javaType = "Boolean",
         description = "Whether nothing was sent because the object exists (ifExists=skip).")
     public static final String SKIPPED = "CamelChunkUploadSkipped";
-    @Metadata(label = "producer", javaType = "Boolean", description = "Set by deleteObject: false when there was no such object.")
+    @Metadata(label = "producer", javaType = "Boolean",
+        description = "Set by deleteObject: false when the store says that there was no such object, which not every store does.")
     public static final String DELETED = "CamelChunkUploadDeleted";
     @Metadata(label = "producer", javaType = "Integer",
         description = "Set by abort and abortStale: how many uploads were given up; 0: none was there.")

@@ -25,7 +25,10 @@ class DocumentsTest {
     private static final Path DOCS = Path.of("../docs");
     private static final Path CATALOG =
         Path.of("src/generated/resources/META-INF/io/github/chunkupload/component/chunkupload.json");
-    private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
+    private static final Path MODULE = Path.of("");
+    private static final Path STARTER = Path.of("../spring-boot-starter/src/main/resources/META-INF/spring-configuration-metadata.json");
+    private static final Pattern LINK = Pattern.compile("(?:]\\(|link:)([^)#\\s\\[]+)(?:#[^)\\[]*)?[)\\[]");
+    private static final Pattern PROPERTY = Pattern.compile("camel\\.(?:component\\.)?chunkupload\\.[a-z0-9.-]*[a-z0-9]");
     private static final Pattern SECTION = Pattern.compile("(?ms)^## `(?<name>[a-z-]+)`: .*?(?=^## |\\z)");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `protocol\\.(?<name>\\w+)` \\| (?<told>[^|]*) \\|");
     private static final Pattern HEADER = Pattern.compile("CamelChunkUpload\\w+");
@@ -37,7 +40,8 @@ class DocumentsTest {
 
     private static List<Path> documents() throws IOException {
         try (Stream<Path> files = Files.list(DOCS)) {
-            return Stream.concat(files.filter(file -> file.toString().endsWith(".md")), Stream.of(Path.of("../../README.md"))).toList();
+            return Stream.concat(files.filter(file -> file.toString().endsWith(".md")), Stream.of(Path.of("../../README.md"),
+                ReferenceTables.page(MODULE))).toList();
         }
     }
 
@@ -74,6 +78,20 @@ class DocumentsTest {
             assertThat(SETTING.matcher(Files.readString(DOCS.resolve(document))).results().map(setting -> setting.group(1)))
                 .as(document).isSubsetOf(options);
         }
+    }
+
+    @Test
+    void theTablesOfTheComponentsPageAreCurrent() throws Exception {
+        assertThat(Files.readString(ReferenceTables.page(MODULE)))
+            .as("mvn -pl camel-component-chunkupload/component process-classes writes them").isEqualTo(ReferenceTables.current(MODULE));
+    }
+
+    @Test
+    void everyPropertyOfSpringBootIsOnTheComponentsPageAndEveryOneNamedIsKnown() throws IOException {
+        Set<String> known = new TreeSet<>();
+        new ObjectMapper().readTree(STARTER.toFile()).path("properties").forEach(property -> known.add(property.path("name").asText()));
+        assertThat(PROPERTY.matcher(Files.readString(ReferenceTables.page(MODULE))).results().map(MatchResult::group)
+            .collect(Collectors.toSet())).isEqualTo(known);
     }
 
     @Test
