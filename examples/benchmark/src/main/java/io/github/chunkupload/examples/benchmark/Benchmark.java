@@ -11,7 +11,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * Measures what uploads cost, against one sink on the loopback address, each contender in a JVM of its own, and prints Markdown.
+ * Measures what uploads cost, against one sink on the loopback address, and what it costs to receive them, each contender and each
+ * receiver in a JVM of its own, and prints Markdown.
  * {@link Settings} tells the system properties.
  */
 public final class Benchmark {
@@ -31,7 +32,7 @@ public final class Benchmark {
         Path directory = Files.createTempDirectory(wanted.directory(), "chunkupload-benchmark");
         try {
             run(wanted, new Settings(wanted.scenarios(), wanted.size(), wanted.partSize(), wanted.parallel(), wanted.rounds(),
-                wanted.only(), wanted.smallFiles(), directory, wanted.jvm()));
+                wanted.only(), wanted.smallFiles(), directory, wanted.jvm(), wanted.peers()));
         } finally {
             delete(directory);
         }
@@ -45,6 +46,11 @@ public final class Benchmark {
             Path file = random(settings.directory().resolve("big.bin"), settings.size());
             Map<Contender, Row> rows = new Throughput(settings, out).run(file);
             new Ratios(rows, out).print();
+            Files.delete(file);
+        }
+        if (wanted.scenarios().contains("receivers")) {
+            Path file = random(settings.directory().resolve("big.bin"), settings.size());
+            new Receivers(settings, out).run(file);
             Files.delete(file);
         }
         if (wanted.scenarios().contains("small")) {
@@ -70,7 +76,7 @@ public final class Benchmark {
         return file;
     }
 
-    private static void delete(Path directory) throws IOException {
+    static void delete(Path directory) throws IOException {
         try (Stream<Path> all = Files.walk(directory)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
-/** A program of this class path in a JVM of its own. */
+/** A program in a JVM of its own. */
 final class Forked implements AutoCloseable {
 
     private final Process process;
@@ -23,9 +24,14 @@ final class Forked implements AutoCloseable {
     }
 
     static Forked start(Class<?> main, List<String> options, String... arguments) throws IOException {
+        return start(classPath(), main.getName(), options, arguments);
+    }
+
+    /** Starts a program of another class path. */
+    static Forked start(String classPath, String main, List<String> options, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(options);
-        command.addAll(List.of("-cp", classPath(), main.getName()));
+        command.addAll(List.of("-cp", classPath, main));
         command.addAll(List.of(arguments));
         return new Forked(new ProcessBuilder(command).redirectErrorStream(true).start());
     }
@@ -61,6 +67,20 @@ final class Forked implements AutoCloseable {
             seen.add(line);
         }
         throw new IOException("It ended too early:\n" + String.join("\n", seen));
+    }
+
+    /** Waits so long, and returns whether it has ended by then. */
+    boolean endsWithin(long millis) throws InterruptedException {
+        return process.waitFor(millis, TimeUnit.MILLISECONDS);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Returns all that it printed and nobody has read; it must have ended. */
+    String rest() {
+        return String.join("\n", out.lines().toList());
     }
 
     void kill() {

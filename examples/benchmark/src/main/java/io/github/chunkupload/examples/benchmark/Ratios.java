@@ -2,22 +2,21 @@ package io.github.chunkupload.examples.benchmark;
 
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** What was promised, as ratios within one run. */
 final class Ratios {
 
     private final Map<Contender, Row> rows;
-    private final PrintStream out;
+    private final Promises promises;
 
     Ratios(Map<Contender, Row> rows, PrintStream out) {
         this.rows = rows;
-        this.out = out;
+        this.promises = new Promises(out);
     }
 
     void print() {
-        out.printf("%n| promise | measured | target | kept |%n|---|---|---|---|%n");
+        promises.begin();
         faster("COS by CRC64, throughput against cos_api", Contender.COS, Contender.COS_API, 3.5);
         cheaper("COS by CRC64, CPU against cos_api", Contender.COS, Contender.COS_API, 0.35);
         faster("COS by MD5, throughput against cos_api", Contender.COS_MD5, Contender.COS_API, 1.5);
@@ -29,29 +28,19 @@ final class Ratios {
     }
 
     private void faster(String what, Contender ours, Contender theirs, double target) {
-        if (rows.containsKey(ours) && rows.containsKey(theirs)) {
-            double ratio = (double) rows.get(theirs).best().wall() / rows.get(ours).best().wall();
-            line(what, String.format(Locale.ROOT, "%.2f ×", ratio), String.format(Locale.ROOT, "≥ %.2f ×", target), ratio >= target);
-        }
+        promises.faster(what, rows.get(ours), rows.get(theirs), target);
     }
 
     private void cheaper(String what, Contender ours, Contender theirs, double target) {
-        if (rows.containsKey(ours) && rows.containsKey(theirs)) {
-            double ratio = (double) rows.get(ours).best().cpu() / rows.get(theirs).best().cpu();
-            line(what, String.format(Locale.ROOT, "%.2f ×", ratio), String.format(Locale.ROOT, "≤ %.2f ×", target), ratio <= target);
-        }
+        promises.cheaper(what, rows.get(ours), rows.get(theirs), target);
     }
 
     private void memory() {
         if (rows.keySet().containsAll(List.of(Contender.COS, Contender.COS_API, Contender.IDLE_CAMEL, Contender.IDLE_JVM))) {
             long ours = rows.get(Contender.COS).memory() - rows.get(Contender.IDLE_CAMEL).memory() >> 20;
             long theirs = rows.get(Contender.COS_API).memory() - rows.get(Contender.IDLE_JVM).memory() >> 20;
-            line("Peak RSS above an idle Camel context, against cos_api above an idle JVM", ours + " MiB", "≤ " + theirs + " MiB",
-                ours <= theirs);
+            promises.line("Peak RSS above an idle Camel context, against cos_api above an idle JVM", ours + " MiB",
+                "≤ " + theirs + " MiB", ours <= theirs);
         }
-    }
-
-    private void line(String what, String measured, String target, boolean kept) {
-        out.printf("| %s | %s | %s | %s |%n", what, measured, target, kept ? "yes" : "NO");
     }
 }

@@ -31,7 +31,7 @@ public final class ResumeProgram {
     private static void tellMemory() {
         try {
             while (true) {
-                System.out.println("resident " + UploadProgram.memory("VmRSS:"));
+                System.out.println("resident " + (ProcessMemory.now(ProcessHandle.current().pid()) >> 10));
                 Thread.sleep(1000);
             }
         } catch (IOException | InterruptedException e) {

@@ -1,14 +1,15 @@
 package io.github.chunkupload.examples.benchmark;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
- * What one contender needed.
+ * What one contender, or one receiver, needed.
  *
  * @param rounds the first is cold
  * @param memory most bytes of memory the process had
  */
-record Row(Contender contender, List<Round> rounds, long memory) {
+record Row(List<Round> rounds, long memory) {
 
     /** Nanoseconds of one upload, by the clock and of CPU. */
     record Round(long wall, long cpu) {
@@ -18,6 +19,17 @@ record Row(Contender contender, List<Round> rounds, long memory) {
             String[] time = times.split(" ");
             return new Round(Long.parseLong(time[0]), Long.parseLong(time[1]));
         }
+    }
+
+    /** Returns the one whose best round was shorter. */
+    static Row faster(Row one, Row other) {
+        return one.best().wall() <= other.best().wall() ? one : other;
+    }
+
+    /** Returns the seconds of all rounds, of CPU in brackets. */
+    String allRounds() {
+        return String.join(", ", rounds.stream()
+            .map(round -> String.format(Locale.ROOT, "%.2f (%.2f)", round.wall() / 1e9, round.cpu() / 1e9)).toList());
     }
 
     Round cold() {

@@ -41,7 +41,7 @@ final class Throughput {
             for (int round = 0; round < rounds; round++) {
                 times.add(Row.Round.read(program.await("round")));
             }
-            return new Row(contender, times, Long.parseLong(program.await("memory")) << 10);
+            return new Row(times, Long.parseLong(program.await("memory")) << 10);
         } catch (IOException e) {
             throw new IOException(contender.title() + ": " + e.getMessage(), e);
         }
@@ -51,17 +51,15 @@ final class Throughput {
         double gib = (double) size / (1 << 30);
         out.printf("%n| %s | proof | cold s | best s | GiB/s | CPU-s per GiB | peak RSS MiB | all rounds, s (CPU-s) |%n", "contender");
         out.println("|---|---|---|---|---|---|---|---|");
-        for (Row row : rows.values()) {
+        rows.forEach((contender, row) -> {
             Row.Round best = row.best();
-            String rounds = String.join(", ", row.rounds().stream()
-                .map(round -> String.format(Locale.ROOT, "%.2f (%.2f)", round.wall() / 1e9, round.cpu() / 1e9)).toList());
-            if (row.contender().isIdle()) {
-                out.printf(Locale.ROOT, "| %s | | | | | | %d | |%n", row.contender().title(), row.memory() >> 20);
+            if (contender.isIdle()) {
+                out.printf(Locale.ROOT, "| %s | | | | | | %d | |%n", contender.title(), row.memory() >> 20);
             } else {
-                out.printf(Locale.ROOT, "| %s | %s | %.2f | %.2f | %.2f | %.2f | %d | %s |%n", row.contender().title(),
-                    row.contender().proof(), row.cold().wall() / 1e9, best.wall() / 1e9, gib / (best.wall() / 1e9),
-                    best.cpu() / 1e9 / gib, row.memory() >> 20, rounds);
+                out.printf(Locale.ROOT, "| %s | %s | %.2f | %.2f | %.2f | %.2f | %d | %s |%n", contender.title(), contender.proof(),
+                    row.cold().wall() / 1e9, best.wall() / 1e9, gib / (best.wall() / 1e9), best.cpu() / 1e9 / gib, row.memory() >> 20,
+                    row.allRounds());
             }
-        }
+        });
     }
 }

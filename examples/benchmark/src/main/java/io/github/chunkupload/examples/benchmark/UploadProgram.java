@@ -1,9 +1,7 @@
 package io.github.chunkupload.examples.benchmark;
 
 import com.sun.management.OperatingSystemMXBean;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -29,17 +27,8 @@ public final class UploadProgram {
                 uploads.upload();
                 System.out.println("round " + (System.nanoTime() - clock) + " " + (system.getProcessCpuTime() - cpu));
             }
-            System.out.println("memory " + mostMemory());
+            System.out.println("memory " + (ProcessMemory.most(ProcessHandle.current().pid()) >> 10));
         }
         System.exit(0);
-    }
-
-    static long mostMemory() throws IOException {
-        return memory("VmHWM:");
-    }
-
-    static long memory(String which) throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith(which))
-            .map(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElse(0L);
     }
 }

@@ -47,9 +47,20 @@ class BenchmarkTest {
         assertThat(run("sparse")).containsPattern("resident memory \\d+ MiB after a tenth of the time, \\d+ MiB at most");
     }
 
+    @Test
+    void measuresReceivers() throws Exception {
+        assertThat(run("receivers", "FLOOR|COS.*")).contains("\n| chunkupload:cos | part |", "\n| chunkupload:cos?fsync=never | never |")
+            .containsPattern("throughput against the floor \\| [0-9.]+ ×");
+    }
+
     private String run(String scenario) throws Exception {
+        return run(scenario, ".*");
+    }
+
+    private String run(String scenario, String only) throws Exception {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
-        Settings settings = new Settings(List.of(scenario), 16 << 20, 8 << 20, 2, 0, ".*", 50, directory, JVM);
+        Settings settings = new Settings(List.of(scenario), 16 << 20, 8 << 20, 2, 0, only, 50, directory, JVM,
+            Path.of("peers"));
         new Benchmark(new PrintStream(text, true, StandardCharsets.UTF_8)).run(settings);
         try (Stream<Path> left = Files.list(directory)) {
             assertThat(left).isEmpty();
