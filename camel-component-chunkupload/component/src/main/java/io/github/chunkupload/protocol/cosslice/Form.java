@@ -8,6 +8,7 @@ import io.github.chunkupload.body.FileRegion;
 import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.checksum.Hasher;
 import io.github.chunkupload.http.HttpCall;
+import io.github.chunkupload.protocol.BoundedBody;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.UploadException;
 import java.io.Closeable;
@@ -55,12 +56,10 @@ final class Form implements Closeable {
 
     /** Reads the body of {@code call} to its end. */
     static Form read(HttpCall call) {
-        if (call.body().length() > CosSliceLimits.MAX_UPLOAD + CosSliceLimits.MAX_FIELDS + CosSliceLimits.MAX_PARTS_FIELD) {
-            throw tooLarge();
-        }
+        Body body = new BoundedBody(call.body(), CosSliceLimits.MAX_UPLOAD + CosSliceLimits.MAX_FIELDS + CosSliceLimits.MAX_PARTS_FIELD);
         Form form = new Form();
         call.head().query().parameters().forEach(field -> form.fields.put(field.getKey().toLowerCase(Locale.ROOT), field.getValue()));
-        try (InputStream in = call.body().open()) {
+        try (InputStream in = body.open()) {
             Matcher multipart = BOUNDARY.matcher(call.head().header("Content-Type").orElse(""));
             if (multipart.matches()) {
                 form.multipart(in, multipart.group(2) == null ? multipart.group(1) : multipart.group(2));
@@ -149,6 +148,9 @@ final class Form implements Closeable {
     private void json(byte[] document) throws IOException {
         if (document.length == 0) {
             return;
+        }
+        if (document.length > CosSliceLimits.MAX_FIELDS) {
+            throw UploadException.of(Failure.MALFORMED, "A JSON object has at most " + CosSliceLimits.MAX_FIELDS + " bytes");
         }
         JsonNode root = JSON.readTree(document);
         if (root == null || !root.isObject()) {
