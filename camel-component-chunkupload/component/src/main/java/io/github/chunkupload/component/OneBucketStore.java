@@ -25,6 +25,7 @@ import io.github.chunkupload.store.Page;
 import io.github.chunkupload.store.PartCopy;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.Retired;
 import io.github.chunkupload.store.Scrubbing;
 import io.github.chunkupload.store.Staging;
 import io.github.chunkupload.store.Upkeep;
@@ -52,6 +53,7 @@ class OneBucketStore extends ForwardingStore {
     private final String bucket;
     private final Map<Class<?>, Function<Object, Object>> views = Map.ofEntries(
         entry(Staging.class, all -> new BucketStaging((Staging) all, name())),
+        entry(Retired.class, all -> retired((Retired) all)),
         entry(LocalFiles.class, all -> all),
         entry(Listing.class, all -> listing((Listing) all)),
         entry(Buckets.class, all -> new OneBucket((Buckets) all)),
@@ -150,6 +152,13 @@ class OneBucketStore extends ForwardingStore {
     @Override
     public <C> Optional<C> capability(Class<C> type) {
         return views.containsKey(type) ? super.capability(type).map(all -> type.cast(views.get(type).apply(all))) : Optional.empty();
+    }
+
+    private Retired retired(Retired all) {
+        return object -> {
+            check(object);
+            return all.retired(object);
+        };
     }
 
     private Listing listing(Listing all) {

@@ -46,10 +46,8 @@ final class DiskUpkeep implements Upkeep {
     public long owed() {
         return store.named(() -> {
             long bytes = 0;
-            for (Upload upload : store.uploads().all()) {
-                if (upload.header().size().isPresent()) {
-                    bytes += Math.max(0, upload.header().size().getAsLong() - upload.stored());
-                }
+            for (Upload upload : store.uploads().sized()) {
+                bytes += Math.max(0, upload.header().size().orElse(0) - upload.stored());
             }
             return bytes;
         });

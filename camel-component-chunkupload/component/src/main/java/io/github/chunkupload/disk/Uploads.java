@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -37,13 +38,18 @@ final class Uploads {
 
     private final ConcurrentMap<String, Upload> byId = new ConcurrentHashMap<>();
     private final NavigableMap<Place, Upload> sorted = new ConcurrentSkipListMap<>();
+    private final Set<Upload> sized = ConcurrentHashMap.newKeySet();
 
     void add(Upload upload) {
+        if (upload.header().size().isPresent()) {
+            sized.add(upload);
+        }
         byId.put(upload.header().id(), upload);
         sorted.put(place(upload), upload);
     }
 
     void remove(Upload upload) {
+        sized.remove(upload);
         byId.remove(upload.header().id());
         sorted.remove(place(upload));
     }
@@ -54,6 +60,11 @@ final class Uploads {
 
     List<Upload> all() {
         return List.copyOf(byId.values());
+    }
+
+    /** Returns those that have declared a size. */
+    Collection<Upload> sized() {
+        return sized;
     }
 
     int count() {

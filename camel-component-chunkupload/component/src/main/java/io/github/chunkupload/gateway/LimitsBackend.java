@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -26,6 +27,7 @@ public final class LimitsBackend implements Backend {
     private final LimitSettings settings;
     private final ClientUploads clients;
     private final Map<String, Quota> quotas = new ConcurrentHashMap<>();
+    private final AtomicLong arriving = new AtomicLong();
 
     /**
      * Makes the backend.
@@ -72,13 +74,18 @@ public final class LimitsBackend implements Backend {
      * Stores bytes that there has to be room for.
      *
      * @param bytes negative: unknown; then room is taken as they come
-     * @param reserved how many of them have room in the quota already
+     * @param reserved how many of them have room already, in the quota and on the disk
      * @throws UploadException with {@link Failure#STORAGE_FULL}
      */
     <T> T store(String bucket, Body body, long bytes, long reserved, Function<Body, T> work) {
-        if (upkeep.free() - Math.max(0, bytes) < settings.minFree()) {
+        long others = bytes >= 0 && bytes <= reserved ? 0 : upkeep.owed() + arriving.get() - Math.max(0, reserved);
+        if (upkeep.free() - others - Math.max(0, bytes) < settings.minFree()) {
             throw UploadException.of(Failure.STORAGE_FULL, "There is not enough space left");
         }
+        return counted(bucket, body, bytes, reserved, work);
+    }
+
+    private <T> T counted(String bucket, Body body, long bytes, long reserved, Function<Body, T> work) {
         Optional<Quota> quota = quota(bucket);
         if (quota.isEmpty()) {
             return work.apply(body);
@@ -89,15 +96,21 @@ public final class LimitsBackend implements Backend {
     }
 
     /**
-     * Opens an upload, whose declared size is reserved.
+     * Opens an upload, whose declared size is reserved: nothing else gets that space. Of several that are opened at once and do not fit
+     * together, none may be.
      *
      * @throws UploadException with {@link Failure#STORAGE_FULL}
      */
     <T> T reserve(String bucket, long bytes, Supplier<T> work) {
-        if (bytes > 0 && upkeep.free() - upkeep.owed() - bytes < settings.minFree()) {
-            throw UploadException.of(Failure.STORAGE_FULL, "There is not enough space left for an upload of " + bytes + " bytes");
+        try {
+            long others = upkeep.owed() + arriving.addAndGet(bytes) - bytes;
+            if (upkeep.free() - (bytes > 0 ? others : 0) - bytes < settings.minFree()) {
+                throw UploadException.of(Failure.STORAGE_FULL, "There is not enough space left for an upload of " + bytes + " bytes");
+            }
+            return counted(bucket, Body.EMPTY, bytes, 0, none -> work.get());
+        } finally {
+            arriving.addAndGet(-bytes);
         }
-        return store(bucket, Body.EMPTY, bytes, 0, none -> work.get());
     }
 
     /** Refuses an object that is too large. */

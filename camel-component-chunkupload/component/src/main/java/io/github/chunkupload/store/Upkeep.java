@@ -17,7 +17,7 @@ public interface Upkeep {
     /** Returns the bytes that the place where the store lies has free for it; {@link Long#MAX_VALUE} where that is not known. */
     long free();
 
-    /** Returns the bytes that open uploads have declared and not sent yet. */
+    /** Returns the bytes that open uploads have declared and not sent yet; takes time proportional to the number of such uploads. */
     long owed();
 
     /** Returns the bytes of the parts that an upload has; 0 when it is not open. */

@@ -8,6 +8,7 @@ import io.github.chunkupload.store.UploadException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +23,12 @@ class CaymanFinishTest {
     @TempDir
     private Path directory;
 
+    private static void begin(Node node) throws Exception {
+        node.call(node.to("&key=k&operation=initiate"), null, Map.of());
+        node.call(node.to("&key=k&operation=uploadPart"), "hello",
+            Map.of(ChunkUploadConstants.UPLOAD_ID, "", ChunkUploadConstants.OFFSET, 0));
+    }
+
     private static Exchange finish(Node node) {
         return node.send(node.to("&key=k&operation=complete&maxAttempts=1"), null, Map.of(ChunkUploadConstants.UPLOAD_ID, ""));
     }
@@ -32,9 +39,7 @@ class CaymanFinishTest {
             node.receive(OPTIONS, exchange -> {
                 throw new IllegalStateException("the route is not well");
             });
-            node.call(node.to("&key=k&operation=initiate"), null, Map.of());
-            node.call(node.to("&key=k&operation=uploadPart"), "hello",
-                Map.of(ChunkUploadConstants.UPLOAD_ID, "", ChunkUploadConstants.OFFSET, 0));
+            begin(node);
             assertThat(finish(node).getException()).isNotNull();
         }
         CountDownLatch release = new CountDownLatch(1);
@@ -48,5 +53,20 @@ class CaymanFinishTest {
             assertThat(node.call(node.to("&key=k&operation=headObject"), null, Map.of()).getMessage()
                 .getHeader(ChunkUploadConstants.SIZE)).isEqualTo(5L);
         }
+    }
+
+    @Test
+    void aFinishThatIsRepeatedAfterARestartIsAnsweredAlsoWhenTheObjectWentWithItsDelivery() throws Exception {
+        AtomicInteger deliveries = new AtomicInteger();
+        for (int life = 0; life < 2; life++) {
+            try (Node node = new Node(directory, "cayman")) {
+                node.receive("&afterDelivery=delete", exchange -> deliveries.incrementAndGet());
+                if (life == 0) {
+                    begin(node);
+                }
+                assertThat(finish(node).getException()).isNull();
+            }
+        }
+        assertThat(deliveries).hasValue(1);
     }
 }

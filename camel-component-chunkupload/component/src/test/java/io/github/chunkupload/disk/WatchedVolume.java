@@ -21,12 +21,24 @@ final class WatchedVolume implements Volume {
         void before(Call call, String name, int bytes) throws IOException;
     }
 
+    /** Tells how much space there is. */
+    interface Space {
+
+        long free() throws IOException;
+    }
+
     private final Volume volume;
     private final Watcher watcher;
+    private final Space space;
 
     WatchedVolume(Volume volume, Watcher watcher) {
+        this(volume, watcher, volume::free);
+    }
+
+    WatchedVolume(Volume volume, Watcher watcher, Space space) {
         this.volume = volume;
         this.watcher = watcher;
+        this.space = space;
     }
 
     @Override
@@ -87,6 +99,11 @@ final class WatchedVolume implements Volume {
     public void syncDirectory(String name) throws IOException {
         watcher.before(Call.SYNC, name, 0);
         volume.syncDirectory(name);
+    }
+
+    @Override
+    public long free() throws IOException {
+        return space.free();
     }
 
     @Override

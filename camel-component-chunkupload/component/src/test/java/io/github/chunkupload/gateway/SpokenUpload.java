@@ -37,7 +37,7 @@ final class SpokenUpload {
     private SpokenUpload(ObjectStore client, ObjectRef object, byte[] content, int partSize) {
         this.object = object;
         this.content = content;
-        Admission.Open open = (Admission.Open) client.initiate(request(client, object, content));
+        Admission.Open open = (Admission.Open) client.initiate(request(client, object, content).withPartSize(partSize));
         this.upload = open.upload();
         this.partSize = open.partSize() > 0 ? (int) open.partSize() : partSize;
     }
@@ -51,7 +51,7 @@ final class SpokenUpload {
         StoreTraits traits = client.traits(object.bucket());
         UploadRequest wish = UploadRequest.of(object).withKnown(sums(content, traits.digestFirst()))
             .withOpen(Stream.of(OpenUploads.values()).filter(traits.openUploads()::contains).findFirst().orElseThrow());
-        return traits.sizeFirst() ? wish.withSize(content.length) : wish;
+        return wish.withSize(content.length);
     }
 
     static Checksums sums(byte[] content, Set<Digest> digests) {
