@@ -13,7 +13,7 @@ import org.apache.camel.CamelContext;
 /** A gateway of one protocol on a port of its own, and a client of that protocol which reaches it over a real socket. */
 final class Wire implements AutoCloseable {
 
-    private static final Credentials KEY = Credentials.of("AKIDEXAMPLEKEY", "EXAMPLESECRETKEY0123");
+    static final Credentials KEY = Credentials.of("AKIDEXAMPLEKEY", "EXAMPLESECRETKEY0123");
 
     private final SocketServer server;
     private final HttpTransport transport;
