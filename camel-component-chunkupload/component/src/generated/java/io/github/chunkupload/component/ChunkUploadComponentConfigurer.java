@@ -59,6 +59,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "contentMd5": getOrCreateConfiguration(target).setContentMd5(property(camelContext, io.github.chunkupload.transfer.TransferSettings.ContentMd5.class, value)); return true;
         case "contenttype":
         case "contentType": getOrCreateConfiguration(target).setContentType(property(camelContext, java.lang.String.class, value)); return true;
+        case "corsorigins":
+        case "corsOrigins": getOrCreateConfiguration(target).setCorsOrigins(property(camelContext, java.lang.String.class, value)); return true;
         case "credentials": getOrCreateConfiguration(target).setCredentials(property(camelContext, io.github.chunkupload.protocol.CredentialSource.class, value)); return true;
         case "credentialsfile":
         case "credentialsFile": getOrCreateConfiguration(target).setCredentialsFile(property(camelContext, java.lang.String.class, value)); return true;
@@ -204,6 +206,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "contentMd5": return io.github.chunkupload.transfer.TransferSettings.ContentMd5.class;
         case "contenttype":
         case "contentType": return java.lang.String.class;
+        case "corsorigins":
+        case "corsOrigins": return java.lang.String.class;
         case "credentials": return io.github.chunkupload.protocol.CredentialSource.class;
         case "credentialsfile":
         case "credentialsFile": return java.lang.String.class;
@@ -350,6 +354,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "contentMd5": return getOrCreateConfiguration(target).getContentMd5();
         case "contenttype":
         case "contentType": return getOrCreateConfiguration(target).getContentType();
+        case "corsorigins":
+        case "corsOrigins": return getOrCreateConfiguration(target).getCorsOrigins();
         case "credentials": return getOrCreateConfiguration(target).getCredentials();
         case "credentialsfile":
         case "credentialsFile": return getOrCreateConfiguration(target).getCredentialsFile();

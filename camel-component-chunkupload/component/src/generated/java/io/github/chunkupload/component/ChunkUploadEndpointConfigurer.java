@@ -49,6 +49,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "contentMd5": target.getConfiguration().setContentMd5(property(camelContext, io.github.chunkupload.transfer.TransferSettings.ContentMd5.class, value)); return true;
         case "contenttype":
         case "contentType": target.getConfiguration().setContentType(property(camelContext, java.lang.String.class, value)); return true;
+        case "corsorigins":
+        case "corsOrigins": target.getConfiguration().setCorsOrigins(property(camelContext, java.lang.String.class, value)); return true;
         case "credentials": target.getConfiguration().setCredentials(property(camelContext, io.github.chunkupload.protocol.CredentialSource.class, value)); return true;
         case "credentialsfile":
         case "credentialsFile": target.getConfiguration().setCredentialsFile(property(camelContext, java.lang.String.class, value)); return true;
@@ -189,6 +191,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "contentMd5": return io.github.chunkupload.transfer.TransferSettings.ContentMd5.class;
         case "contenttype":
         case "contentType": return java.lang.String.class;
+        case "corsorigins":
+        case "corsOrigins": return java.lang.String.class;
         case "credentials": return io.github.chunkupload.protocol.CredentialSource.class;
         case "credentialsfile":
         case "credentialsFile": return java.lang.String.class;
@@ -330,6 +334,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "contentMd5": return target.getConfiguration().getContentMd5();
         case "contenttype":
         case "contentType": return target.getConfiguration().getContentType();
+        case "corsorigins":
+        case "corsOrigins": return target.getConfiguration().getCorsOrigins();
         case "credentials": return target.getConfiguration().getCredentials();
         case "credentialsfile":
         case "credentialsFile": return target.getConfiguration().getCredentialsFile();

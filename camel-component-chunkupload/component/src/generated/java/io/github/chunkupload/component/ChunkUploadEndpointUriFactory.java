@@ -23,7 +23,7 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Set<String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(79);
+        Set<String> props = new HashSet<>(80);
         props.add("accessKey");
         props.add("acknowledge");
         props.add("addressing");
@@ -41,6 +41,7 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
         props.add("completeTimeout");
         props.add("contentMd5");
         props.add("contentType");
+        props.add("corsOrigins");
         props.add("credentials");
         props.add("credentialsFile");
         props.add("customerSecretKey");

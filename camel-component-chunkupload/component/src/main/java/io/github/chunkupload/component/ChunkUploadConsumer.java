@@ -1,5 +1,6 @@
 package io.github.chunkupload.component;
 
+import io.github.chunkupload.gateway.CrossOrigin;
 import io.github.chunkupload.gateway.Delivered;
 import io.github.chunkupload.gateway.ObservedBackend;
 import io.github.chunkupload.gateway.Relay;
@@ -85,6 +86,7 @@ public final class ChunkUploadConsumer extends DefaultConsumer implements Suspen
         Collection<Protocol> protocols = options.protocols();
         String byDefault = options.defaultProtocol(protocols);
         ServerSettings settings = options.serverSettings(protocols);
+        CrossOrigin crossOrigin = options.crossOrigin();
         options.checkHealthOptions();
         Meters meters = Meters.of(getEndpoint().getCamelContext());
         Gateways gateways = getEndpoint().getComponent().gateways();
@@ -94,7 +96,7 @@ public final class ChunkUploadConsumer extends DefaultConsumer implements Suspen
         for (Protocol protocol : protocols) {
             HttpHandler handler = protocol.server(guarded(backends.apply(protocol), settings), settings);
             server.mount(protocol, settings, call -> isSuspendingOrSuspended() || isStoppingOrStopped()
-                ? refusal(protocol, call.head()) : handler.handle(call), protocol.name().equals(byDefault), status.tally());
+                ? refusal(protocol, call.head()) : handler.handle(call), protocol.name().equals(byDefault), crossOrigin, status.tally());
         }
     }
 
@@ -161,6 +163,7 @@ public final class ChunkUploadConsumer extends DefaultConsumer implements Suspen
             if (exchange.isRollbackOnly()) {
                 throw new RollbackExchangeException("The route rolled back", exchange);
             }
+            status().ifPresent(gateway -> gateway.tally().arrived(object.info().object(), object.info().size()));
         } finally {
             releaseExchange(exchange, false);
         }

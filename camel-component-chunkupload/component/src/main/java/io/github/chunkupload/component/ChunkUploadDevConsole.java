@@ -101,6 +101,35 @@ public final class ChunkUploadDevConsole extends AbstractDevConsole {
         json.put("damaged", damaged);
         json.put("lastError", gateway.lastError());
         json.put("uploads", uploads);
+        JsonArray arrivals = new JsonArray();
+        tally.arrivals().stream().map(ChunkUploadDevConsole::json).forEach(arrivals::add);
+        json.put("arrivals", arrivals);
+        JsonArray refusals = new JsonArray();
+        tally.refusals().stream().map(ChunkUploadDevConsole::json).forEach(refusals::add);
+        json.put("refusals", refusals);
+        return json;
+    }
+
+    private static JsonObject json(Tally.Arrival arrival) {
+        JsonObject json = new JsonObject();
+        json.put("time", arrival.time().toString());
+        json.put("bucket", arrival.object().bucket());
+        json.put("key", arrival.object().key());
+        json.put("size", arrival.size());
+        return json;
+    }
+
+    /** What a client chose to send is left out, but for the path: no query, header or body, and so no signature or token. */
+    private static JsonObject json(Tally.Fault fault) {
+        JsonObject json = new JsonObject();
+        json.put("time", fault.time().toString());
+        json.put("id", fault.request().id());
+        json.put("protocol", fault.request().protocol());
+        json.put("method", fault.request().method());
+        json.put("path", fault.request().path());
+        json.put("status", fault.request().status());
+        fault.request().failure().ifPresent(kind -> json.put("failure", kind.name()));
+        json.put("fault", fault.request().isFault());
         return json;
     }
 

@@ -34,6 +34,10 @@ public abstract class GatewayConfiguration extends AccessConfiguration {
         description = "With protocol any: the name of the protocol of requests that none recognises, or that several might. By default the "
         + "former are refused, and the latter go to the one that is surest.")
     private String defaultProtocol;
+    @UriParam(label = "consumer,security",
+        description = "Origins of web pages that may use this gateway, such as https://app.example.com, separated by commas, or a star "
+        + "for all. They need credentials like everybody else. By default browsers let pages of this gateway's own origin only.")
+    private String corsOrigins;
     @UriParam(label = "consumer", enums = "objects,operations,none", defaultValue = "objects",
         description = "What becomes an exchange: each finished object, or each operation of a client, which the route sends to a producer "
         + "so that nothing is kept here, or nothing: objects are then stored and served, and may be encrypted with a customer's key, but "
@@ -153,6 +157,14 @@ public abstract class GatewayConfiguration extends AccessConfiguration {
 
     public void setDefaultProtocol(String defaultProtocol) {
         this.defaultProtocol = defaultProtocol;
+    }
+
+    public String getCorsOrigins() {
+        return corsOrigins;
+    }
+
+    public void setCorsOrigins(String corsOrigins) {
+        this.corsOrigins = corsOrigins;
     }
 
     public Receive getReceive() {

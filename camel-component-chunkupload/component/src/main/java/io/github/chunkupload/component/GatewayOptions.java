@@ -2,6 +2,7 @@ package io.github.chunkupload.component;
 
 import io.github.chunkupload.disk.DiskSettings;
 import io.github.chunkupload.gateway.AfterDelivery;
+import io.github.chunkupload.gateway.CrossOrigin;
 import io.github.chunkupload.gateway.DeliverySettings;
 import io.github.chunkupload.gateway.LimitSettings;
 import io.github.chunkupload.http.ServerLimits;
@@ -109,6 +110,15 @@ final class GatewayOptions {
         return new ServerSettings(Logins.ofConsumer(protocols, options), options.isAnonymous(), buckets,
             OptionChecks.orEmpty(options.getDefaultBucket()), hosts, OptionChecks.orEmpty(options.getAppId()),
             OptionChecks.texts(options.getProtocolOptions()), minPart, Clock.systemUTC());
+    }
+
+    /** Returns which pages of other origins may use the gateway. */
+    CrossOrigin crossOrigin() {
+        try {
+            return new CrossOrigin(Set.copyOf(list(options.getCorsOrigins())));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Option corsOrigins: " + e.getMessage(), e);
+        }
     }
 
     DeliverySettings deliverySettings() {

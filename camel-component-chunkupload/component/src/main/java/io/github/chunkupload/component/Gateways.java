@@ -1,6 +1,7 @@
 package io.github.chunkupload.component;
 
 import io.github.chunkupload.gateway.AccessLog;
+import io.github.chunkupload.gateway.CrossOrigin;
 import io.github.chunkupload.gateway.Dispatcher;
 import io.github.chunkupload.gateway.GatewayObserver;
 import io.github.chunkupload.http.HttpHandler;
@@ -58,9 +59,10 @@ final class Gateways {
             this.shared = shared;
         }
 
-        /** Lets requests of {@code protocol} in, of which {@code observer} hears too. */
-        void mount(Protocol protocol, ServerSettings settings, HttpHandler handler, boolean isDefault, GatewayObserver observer) {
-            mounts.add(shared.dispatcher.mount(protocol, settings, handler, isDefault, observer));
+        /** Lets requests of {@code protocol} in, and pages that {@code crossOrigin} names; {@code observer} hears of those requests too. */
+        void mount(Protocol protocol, ServerSettings settings, HttpHandler handler, boolean isDefault, CrossOrigin crossOrigin,
+                GatewayObserver observer) {
+            mounts.add(shared.dispatcher.mount(protocol, settings, handler, isDefault, crossOrigin, observer));
         }
 
         /** Returns the port that is listened on, or {@link HttpMount#UNKNOWN_PORT}. */

@@ -62,17 +62,19 @@ public final class Dispatcher implements HttpHandler {
      * @param settings tells which buckets are served: those named, or any when none is
      */
     public Registration mount(Protocol protocol, ServerSettings settings, HttpHandler handler) {
-        return mount(protocol, settings, handler, false, new GatewayObserver() { });
+        return mount(protocol, settings, handler, false, CrossOrigin.NONE, new GatewayObserver() { });
     }
 
     /**
      * As {@link #mount(Protocol, ServerSettings, HttpHandler)}.
      *
      * @param isDefault whether requests that no protocol recognises, or that more than one might, are for this one
+     * @param crossOrigin which pages of other origins may use it
      * @param told hears of the requests to this mount, beside the observer of all
      */
-    public Registration mount(Protocol protocol, ServerSettings settings, HttpHandler handler, boolean isDefault, GatewayObserver told) {
-        Mount mount = new Mount(protocol, settings, handler, isDefault, GatewayObserver.all(List.of(told)));
+    public Registration mount(Protocol protocol, ServerSettings settings, HttpHandler handler, boolean isDefault, CrossOrigin crossOrigin,
+            GatewayObserver told) {
+        Mount mount = new Mount(protocol, settings, handler, isDefault, crossOrigin, GatewayObserver.all(List.of(told)));
         mounts.add(mount);
         return () -> mounts.removeIf(m -> m == mount);
     }
@@ -91,6 +93,11 @@ public final class Dispatcher implements HttpHandler {
     private HttpReply route(HttpCall call, Observation seen) {
         HttpHead head = call.head();
         List<Mount> now = List.copyOf(mounts);
+        Optional<Mount> asked = CrossOrigin.isPreflight(head) ? asked(now, CrossOrigin.announced(head)) : Optional.empty();
+        if (asked.isPresent()) {
+            seen.answeredBy(asked.get());
+            return asked.get().crossOrigin().answer(head);
+        }
         Optional<Mount> chosen = surest(now.stream().filter(m -> m.serves(head)).toList(), head);
         if (chosen.isPresent()) {
             return answer(chosen.get(), call, seen);
@@ -98,6 +105,17 @@ public final class Dispatcher implements HttpHandler {
         return surest(now, head)
             .map(m -> refuse(m, head, UploadException.builder(Failure.NO_SUCH_BUCKET, "No such bucket is served here"), seen))
             .orElseGet(() -> unrecognised(now, call, seen));
+    }
+
+    /**
+     * Returns which mount tells what a page may do. The request announced has no credentials yet, by which some protocols are known: where
+     * none is, one that would let the page in tells it.
+     */
+    private static Optional<Mount> asked(List<Mount> now, HttpHead announced) {
+        List<Mount> serving = now.stream().filter(m -> m.serves(announced)).toList();
+        List<Mount> offering = serving.stream().filter(m -> m.crossOrigin().isOffered()).toList();
+        return surest(serving, announced).or(() -> offering.stream().filter(m -> m.crossOrigin().allows(announced)).findFirst())
+            .or(() -> offering.stream().findFirst()).filter(m -> m.crossOrigin().isOffered());
     }
 
     @Override
@@ -156,7 +174,7 @@ public final class Dispatcher implements HttpHandler {
     private HttpReply answer(Mount mount, HttpCall call, Observation seen) {
         seen.answeredBy(mount);
         try {
-            return mount.handler().handle(call);
+            return mount.crossOrigin().granted(call.head(), mount.handler().handle(call));
         } catch (UploadException e) {
             seen.rename(e.requestId());
             Level level = e.getCause() instanceof DeliveryException ? Level.DEBUG : Level.WARN;
@@ -174,7 +192,7 @@ public final class Dispatcher implements HttpHandler {
         seen.protocol(mount.protocol());
         UploadException told = failure.requestId(seen.id()).build();
         try {
-            return mount.protocol().refuse(head, told).refusing(told.kind());
+            return mount.crossOrigin().granted(head, mount.protocol().refuse(head, told)).refusing(told.kind());
         } catch (RuntimeException e) {
             LOG.error("Request {}, {}, could not be refused by {}", seen.id(), head, mount.protocol().name(), e);
             return text(head, 500, "The request failed within the gateway.\n", seen).refusing(told.kind());

@@ -14,9 +14,11 @@ import org.slf4j.LoggerFactory;
  * @param settings its buckets, and how they are found in a request
  * @param handler who answers
  * @param isDefault whether it takes what no protocol knows for its own
+ * @param crossOrigin which pages of other origins may use it
  * @param observer hears of the requests it answers
  */
-record Mount(Protocol protocol, ServerSettings settings, HttpHandler handler, boolean isDefault, GatewayObserver observer) {
+record Mount(Protocol protocol, ServerSettings settings, HttpHandler handler, boolean isDefault, CrossOrigin crossOrigin,
+        GatewayObserver observer) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 

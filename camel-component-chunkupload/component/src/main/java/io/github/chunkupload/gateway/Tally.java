@@ -1,7 +1,9 @@
 package io.github.chunkupload.gateway;
 
+import io.github.chunkupload.store.ObjectRef;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -15,10 +17,22 @@ public final class Tally implements GatewayObserver {
     private final LongAdder bytesIn = new LongAdder();
     private final LongAdder bytesOut = new LongAdder();
     private final LongAdder parts = new LongAdder();
+    private final Recent<Fault> refusals = new Recent<>();
+    private final Recent<Arrival> arrivals = new Recent<>();
     private volatile Fault lastFault;
 
     /**
-     * A request that the gateway itself failed.
+     * An object that was delivered.
+     *
+     * @param time when
+     * @param object its name
+     * @param size its bytes
+     */
+    public record Arrival(Instant time, ObjectRef object, long size) {
+    }
+
+    /**
+     * A request that did not get what it asked for.
      *
      * @param time when
      * @param request what
@@ -48,12 +62,20 @@ public final class Tally implements GatewayObserver {
         requests.increment();
         bytesIn.add(request.bytesIn());
         bytesOut.add(request.bytesOut());
-        if (request.isRefused()) {
-            refused.increment();
+        if (!request.isRefused()) {
+            return;
         }
+        refused.increment();
+        Fault fault = new Fault(Instant.now(), request);
+        refusals.add(fault);
         if (request.isFault()) {
-            lastFault = new Fault(Instant.now(), request);
+            lastFault = fault;
         }
+    }
+
+    /** Notes an object that the route has taken. */
+    public void arrived(ObjectRef object, long size) {
+        arrivals.add(new Arrival(Instant.now(), object, size));
     }
 
     /** Returns how many requests are being answered. */
@@ -84,6 +106,16 @@ public final class Tally implements GatewayObserver {
     /** Returns how many parts were stored. */
     public long parts() {
         return parts.sum();
+    }
+
+    /** Returns the last requests that did not get what they asked for, the latest first. */
+    public List<Fault> refusals() {
+        return refusals.list();
+    }
+
+    /** Returns the objects delivered last, the latest first. */
+    public List<Arrival> arrivals() {
+        return arrivals.list();
     }
 
     /** Returns the last request that the gateway itself failed. */

@@ -225,6 +225,24 @@ class MonitoringTest {
     }
 
     @Test
+    void theConsoleShowsWhatArrivedLastAndWhatWasRefused() throws Exception {
+        node.receive("", exchange -> { });
+        node.call(node.to("&key=first"), "one", Map.of());
+        node.call(node.to("&key=second"), "three", Map.of());
+        node.send(node.to("&operation=headObject&key=none&maxAttempts=1"), null, Map.of());
+
+        await().untilAsserted(() -> {
+            JsonObject json = (JsonObject) console().call(DevConsole.MediaType.JSON);
+            JsonObject gateway = (JsonObject) ((JsonArray) json.get("gateways")).get(0);
+            JsonArray arrivals = (JsonArray) gateway.get("arrivals");
+            assertThat((JsonObject) arrivals.get(0)).containsEntry("bucket", Node.BUCKET).containsEntry("key", "second")
+                .containsEntry("size", 5L).containsKey("time");
+            assertThat((JsonObject) arrivals.get(1)).containsEntry("key", "first");
+            assertThat(((JsonArray) gateway.get("refusals")).toString()).contains("none", "404", "NO_SUCH_OBJECT");
+        });
+    }
+
+    @Test
     void theConsoleShowsWhatIsBeingSent() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         node.receive("", exchange -> release.await(30, TimeUnit.SECONDS));

@@ -48,7 +48,7 @@ class ObservedRequestsTest {
     private void mount(HttpHandler handler) {
         ServerSettings settings = new ServerSettings(CredentialSource.of(), true, Set.of(BUCKET), "", Set.of("localhost"), "", Map.of(),
             OptionalLong.empty(), Clock.systemUTC());
-        dispatcher.mount(new CosProtocol(), settings, handler, false, ofMount);
+        dispatcher.mount(new CosProtocol(), settings, handler, false, CrossOrigin.NONE, ofMount);
     }
 
     private static HttpCall call(String method, String target, String body) {
@@ -183,7 +183,8 @@ class ObservedRequestsTest {
         };
         Dispatcher observed = new Dispatcher(GatewayObserver.all(List.of(failing, noting)));
         observed.mount(new CosProtocol(), new ServerSettings(CredentialSource.of(), true, Set.of(), "", Set.of(), "", Map.of(),
-            OptionalLong.empty(), Clock.systemUTC()), call -> HttpReply.of(200, Headers.NONE), false, failing);
+            OptionalLong.empty(), Clock.systemUTC()), call -> HttpReply.of(200, Headers.NONE), false,
+            CrossOrigin.NONE, failing);
         HttpReply reply = observed.handle(call("GET", "/" + BUCKET + "/a", ""));
         assertThat(reply.status()).isEqualTo(200);
         assertThat(told(reply).status()).isEqualTo(200);

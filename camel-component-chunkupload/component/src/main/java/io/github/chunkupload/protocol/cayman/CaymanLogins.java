@@ -3,6 +3,7 @@ package io.github.chunkupload.protocol.cayman;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.chunkupload.http.HttpReply;
 import io.github.chunkupload.protocol.Credentials;
+import io.github.chunkupload.protocol.Guesses;
 import io.github.chunkupload.protocol.ServerSettings;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.UploadException;

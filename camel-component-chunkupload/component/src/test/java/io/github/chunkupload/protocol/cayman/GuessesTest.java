@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.chunkupload.protocol.Guesses;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.testing.Requests.Reply;

@@ -1,10 +1,12 @@
 package io.github.chunkupload.examples.gateway;
 
+import io.github.chunkupload.examples.gateway.page.Page;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.main.Main;
@@ -49,6 +51,12 @@ public final class Gateway {
     private static void run(GatewaySettings settings, GatewayKeys keys) {
         Main main = new Main();
         main.configure().withName("gateway").withRoutesIncludePattern("file:" + settings.routes());
+        Page page = new Page(settings.auth() ? Optional.of(keys.key()) : Optional.empty(), settings.pageTokenLife(),
+            settings.defaultBucket(), main::getCamelContext);
+        main.bind(GatewayRoute.CREDENTIALS, page.credentials());
+        if (settings.page()) {
+            main.bind("page", page.protocol());
+        }
         main.configure().addRoutesBuilder(new GatewayRoute(settings, keys));
         main.addMainListener(new Greeting(settings, keys));
         CountDownLatch ended = new CountDownLatch(1);

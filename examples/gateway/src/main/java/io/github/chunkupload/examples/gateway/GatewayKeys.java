@@ -1,5 +1,6 @@
 package io.github.chunkupload.examples.gateway;
 
+import io.github.chunkupload.protocol.Credentials;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
@@ -57,6 +58,11 @@ record GatewayKeys(String accessKey, String secretKey, String token, boolean mad
         }
         return new GatewayKeys(settings.accessKey().orElse(kept.getProperty("accessKey")),
             settings.secretKey().orElse(kept.getProperty("secretKey")), settings.token().orElse(kept.getProperty("token")), made);
+    }
+
+    /** Returns the key that clients sign with. */
+    Credentials key() {
+        return Credentials.of(accessKey, secretKey);
     }
 
     private static Properties read(Path file) throws IOException {

@@ -5,6 +5,9 @@ import org.apache.camel.builder.RouteBuilder;
 /** The gateway, and nothing of what happens to objects: that is the user's. */
 final class GatewayRoute extends RouteBuilder {
 
+    /** The name of the bean that knows who may come in. */
+    static final String CREDENTIALS = "gatewayCredentials";
+
     private final GatewaySettings settings;
     private final GatewayKeys keys;
 
@@ -18,17 +21,14 @@ final class GatewayRoute extends RouteBuilder {
         errorHandler(noErrorHandler());
         StringBuilder uri = new StringBuilder("chunkupload:any:*?serverUri=undertow:http://" + settings.host() + ":" + settings.port())
             .append("&dataDirectory=RAW(").append(settings.data().resolve("store")).append(')');
-        if (settings.auth()) {
-            uri.append("&accessKey=RAW(").append(keys.accessKey()).append(")&secretKey=RAW(").append(keys.secretKey())
-                .append(")&token=RAW(").append(keys.token()).append(')');
-        } else {
-            uri.append("&anonymous=true");
-        }
+        uri.append("&credentials=#").append(CREDENTIALS);
+        uri.append(settings.auth() ? "&token=RAW(" + keys.token() + ")" : "&anonymous=true");
         if (settings.login()) {
             uri.append("&protocol.login=true");
         }
         option(uri, "defaultBucket", settings.defaultBucket());
         option(uri, "appId", settings.appId());
+        option(uri, "corsOrigins", settings.corsOrigins());
         from(uri.toString()).routeId("gateway").to("direct:received");
     }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,16 +29,20 @@ import java.util.TreeMap;
  * @param login whether Cayman's login call is offered
  * @param defaultBucket bucket of a request that names none; empty: such a request is refused
  * @param appId application id that some protocols join to the bucket; empty: none
+ * @param page whether there is a page at {@code /}
+ * @param pageTokenLife how long a token of the page lets in before it is renewed
+ * @param corsOrigins origins of pages elsewhere that may use the gateway; empty: none
  */
 record GatewaySettings(String host, int port, Path data, Path routes, boolean auth, Optional<String> accessKey,
-        Optional<String> secretKey, Optional<String> token, boolean login, String defaultBucket, String appId) {
+        Optional<String> secretKey, Optional<String> token, boolean login, String defaultBucket, String appId,
+        boolean page, Duration pageTokenLife, String corsOrigins) {
 
     /** The name of the file with settings. */
     static final String FILE = "gateway.properties";
 
     private static final String PREFIX = "gateway.";
     private static final List<String> NAMES = List.of("host", "port", "data", "routes", "auth", "accessKey", "secretKey", "token", "login",
-        "defaultBucket", "appId");
+        "defaultBucket", "appId", "page", "pageTokenSeconds", "corsOrigins");
 
     /** Keeps secrets to itself. */
     @Override
@@ -103,7 +108,8 @@ record GatewaySettings(String host, int port, Path data, Path routes, boolean au
         }
         return new GatewaySettings(host, port(set), path("data", working, set.getOrDefault("data", "data")),
             path("routes", home, set.getOrDefault("routes", "gateway-routes.yaml")), flag(set, "auth", "on"), accessKey, secretKey, token,
-            flag(set, "login", "off"), set.getOrDefault("defaultBucket", ""), set.getOrDefault("appId", ""));
+            flag(set, "login", "off"), set.getOrDefault("defaultBucket", ""), set.getOrDefault("appId", ""),
+            flag(set, "page", "on"), tokenLife(set), set.getOrDefault("corsOrigins", ""));
     }
 
     private static int port(Map<String, String> set) {
@@ -112,6 +118,14 @@ record GatewaySettings(String host, int port, Path data, Path routes, boolean au
             throw wrong("port", text, "write a number from 0 to 65535; 0 takes a free port");
         }
         return Integer.parseInt(text);
+    }
+
+    private static Duration tokenLife(Map<String, String> set) {
+        String text = set.getOrDefault("pageTokenSeconds", "300");
+        if (!text.matches("[1-9][0-9]{0,3}") || Integer.parseInt(text) > 3600) {
+            throw wrong("pageTokenSeconds", text, "write a number from 1 to 3600");
+        }
+        return Duration.ofSeconds(Integer.parseInt(text));
     }
 
     private static Path path(String name, Path base, String text) {

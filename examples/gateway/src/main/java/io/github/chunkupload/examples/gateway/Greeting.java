@@ -37,6 +37,9 @@ final class Greeting extends MainListenerSupport {
         out.println("  qingstor   env.setEndpoint(\"" + url + "\")");
         out.println("  cos-slice  config.setCosEndPoint(\"" + url + "/files/v1\")");
         out.println("  cayman     " + url + " in place of the vendor's host, header ACCESS-TOKEN");
+        if (settings.page()) {
+            out.println("  a browser  " + url + "/");
+        }
         out.println("Objects are in " + settings.data() + " and go to the route in " + settings.routes());
         if (!settings.auth()) {
             out.println("Anybody who reaches this port may read and write: gateway.auth is off");

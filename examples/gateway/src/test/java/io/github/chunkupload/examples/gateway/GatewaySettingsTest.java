@@ -43,6 +43,9 @@ class GatewaySettingsTest {
         assertThat(settings.routes()).isEqualTo(home.resolve("gateway-routes.yaml"));
         assertThat(settings.auth()).isTrue();
         assertThat(settings.login()).isFalse();
+        assertThat(settings.page()).isTrue();
+        assertThat(settings.pageTokenLife()).hasMinutes(5);
+        assertThat(settings.corsOrigins()).isEmpty();
     }
 
     @Test
@@ -63,6 +66,8 @@ class GatewaySettingsTest {
         "port|x|gateway.port=x: write a number",
         "host|a b|gateway.host=a b: write a host name or an address",
         "auth|yes|gateway.auth=yes: write on or off",
+        "page|no|gateway.page=no: write on or off",
+        "pageTokenSeconds|0|gateway.pageTokenSeconds=0: write a number from 1 to 3600",
         "accessKey|me|Of gateway.accessKey and gateway.secretKey only one is set",
         "token|a:b|gateway.token has a blank, a comma, a colon",
         "prot|1|-Dgateway.prot is no setting; those are gateway.host, gateway.port"})

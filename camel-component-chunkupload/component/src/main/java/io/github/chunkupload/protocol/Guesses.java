@@ -1,4 +1,4 @@
-package io.github.chunkupload.protocol.cayman;
+package io.github.chunkupload.protocol;
 
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.UploadException;
@@ -13,7 +13,7 @@ import java.util.Map;
  * or an hour without any, ends that. While one has to wait nothing is looked at, so a right guess does not tell itself. The 10,000 latest
  * are remembered. Thread-safe.
  */
-final class Guesses {
+public final class Guesses {
 
     private static final int KEPT = 10_000;
     private static final Duration SHORTEST = Duration.ofSeconds(10);
@@ -36,7 +36,7 @@ final class Guesses {
     }
 
     /** Lets everybody guess wrong {@code free} times without a wait. */
-    Guesses(Clock clock, int free) {
+    public Guesses(Clock clock, int free) {
         this.clock = clock;
         this.free = free;
     }
@@ -46,7 +46,7 @@ final class Guesses {
      *
      * @throws UploadException with {@link Failure#BUSY}
      */
-    synchronized void admit(String who) {
+    public synchronized void admit(String who) {
         Wrong before = wrong.get(who);
         if (before == null) {
             return;
@@ -70,12 +70,14 @@ final class Guesses {
         return pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
     }
 
-    synchronized void wrong(String who) {
+    /** Notes a wrong guess of {@code who}. */
+    public synchronized void wrong(String who) {
         int count = wrong.containsKey(who) ? wrong.get(who).count() : 0;
         wrong.put(who, new Wrong(count + 1, clock.instant()));
     }
 
-    synchronized void right(String who) {
+    /** Forgets the wrong guesses of {@code who}, who guessed right. */
+    public synchronized void right(String who) {
         wrong.remove(who);
     }
 }
