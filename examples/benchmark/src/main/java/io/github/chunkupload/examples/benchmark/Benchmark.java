@@ -53,6 +53,9 @@ public final class Benchmark {
             new Receivers(settings, out).run(file);
             Files.delete(file);
         }
+        if (wanted.scenarios().contains("crowd")) {
+            new Crowd(settings, out, Crowd.MANY).run();
+        }
         if (wanted.scenarios().contains("small")) {
             new SmallFiles(settings, out).run();
         }

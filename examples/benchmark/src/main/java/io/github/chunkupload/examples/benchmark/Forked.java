@@ -56,6 +56,14 @@ final class Forked implements AutoCloseable {
         throw new IOException("It ended before it said '" + word + "':\n" + String.join("\n", seen));
     }
 
+    /** Waits until it has ended by itself, well. */
+    void awaitEnd() throws IOException, InterruptedException {
+        out.lines().forEach(seen::add);
+        if (process.waitFor() != 0) {
+            throw new IOException("It ended with " + process.exitValue() + ":\n" + String.join("\n", seen));
+        }
+    }
+
     /** Returns the next line that begins with one of {@code words}. */
     String awaitAny(String... words) throws IOException {
         for (String line = out.readLine(); line != null; line = out.readLine()) {

@@ -76,6 +76,11 @@ final class ReceiverProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** Returns the next line that begins with {@code word}, without it. */
+    String next(String word) throws IOException {
+        return process.await(word);
+    }
+
     /** Returns the most bytes of memory it had. */
     long mostMemory() throws IOException {
         return ProcessMemory.most(process.pid());

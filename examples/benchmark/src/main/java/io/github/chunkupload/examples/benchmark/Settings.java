@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * How to measure; read from system properties.
  *
- * @param scenarios which of throughput, receivers, small, resume and sparse
+ * @param scenarios which of throughput, receivers, small, resume and sparse, and crowd, which has to be named
  * @param size bytes of the large file
  * @param partSize bytes
  * @param parallel parts at once

@@ -17,11 +17,17 @@ record Answer(int status, String etag) {
         return new Answer(status, quoted.replace("\"", ""));
     }
 
+    /** Fails unless it is 200. */
+    void requireSuccess() throws IOException {
+        if (status != 200) {
+            throw new IOException("A request was answered " + status);
+        }
+    }
+
     /** Fails unless it is 200 and the bytes arrived, which their MD5 shows. */
-    Answer require(String md5) throws IOException {
+    void require(String md5) throws IOException {
         if (status != 200 || !etag.equals(md5)) {
             throw new IOException("A part with the MD5 " + md5 + " was answered " + this);
         }
-        return this;
     }
 }

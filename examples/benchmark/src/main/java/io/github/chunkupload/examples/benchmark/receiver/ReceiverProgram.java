@@ -8,9 +8,12 @@ import org.apache.camel.impl.DefaultCamelContext;
 
 /**
  * A receiver in a process of its own. Arguments: "floor" and the part size, or "ours" and options for the endpoint; a directory for what
- * it receives; bucket, access key, secret key. Prints its port.
+ * it receives; bucket, access key, secret key. Prints its port. With "watched" after them it collects its garbage all the time, and prints
+ * what is left.
  */
 public final class ReceiverProgram {
+
+    private static final long WATCH_MILLIS = 250;
 
     private ReceiverProgram() {
     }
@@ -23,6 +26,12 @@ public final class ReceiverProgram {
             : ours("chunkupload:cos:" + arguments[3] + "?serverUri=undertow:http://127.0.0.1:0&receive=none&dataDirectory=RAW("
                 + directory + ")&accessKey=" + arguments[4] + "&secretKey=" + arguments[5] + arguments[1]);
         System.out.println("port " + port);
+        while (arguments.length > 6) {
+            System.gc();
+            Runtime runtime = Runtime.getRuntime();
+            System.out.println("live " + System.currentTimeMillis() + " " + (runtime.totalMemory() - runtime.freeMemory()));
+            Thread.sleep(WATCH_MILLIS);
+        }
         Thread.currentThread().join();
     }
 
