@@ -3,7 +3,6 @@ package io.github.chunkupload.body;
 import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.checksum.Digest;
 import io.github.chunkupload.checksum.Hashing;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
@@ -72,7 +71,7 @@ public final class HashedBody implements Body {
         return bytes;
     }
 
-    private final class HashedStream extends FilterInputStream {
+    private final class HashedStream extends WatchedStream {
 
         private final Hashing hashing;
         private final long expected;
@@ -90,12 +89,6 @@ public final class HashedBody implements Body {
         }
 
         @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-        }
-
-        @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             int read = in.read(buffer, offset, length);
             if (read > 0) {
@@ -107,16 +100,6 @@ public final class HashedBody implements Body {
                 end();
             }
             return read;
-        }
-
-        @Override
-        public long skip(long length) throws IOException {
-            return length <= 0 ? 0 : Math.max(0, read(new byte[(int) Math.min(8192, length)]));
-        }
-
-        @Override
-        public boolean markSupported() {
-            return false;
         }
 
         private void end() {

@@ -1,6 +1,6 @@
 package io.github.chunkupload.component;
 
-import java.io.FilterInputStream;
+import io.github.chunkupload.body.WatchedStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -8,7 +8,7 @@ import java.io.InputStream;
  * A stream whose length a header announced. When it goes on after that, the header belonged to another body: reading fails rather than
  * cut the object off.
  */
-final class AnnouncedStream extends FilterInputStream {
+final class AnnouncedStream extends WatchedStream {
 
     private final long length;
     private long left;
@@ -20,12 +20,6 @@ final class AnnouncedStream extends FilterInputStream {
         if (length == 0) {
             requireEnd();
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override
@@ -48,15 +42,5 @@ final class AnnouncedStream extends FilterInputStream {
         if (in.read() >= 0) {
             throw new IOException("The body has more than the " + length + " bytes that CamelFileLength or Content-Length announce");
         }
-    }
-
-    @Override
-    public long skip(long count) throws IOException {
-        return count <= 0 ? 0 : Math.max(0, read(new byte[(int) Math.min(8192, count)]));
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
     }
 }

@@ -2,6 +2,7 @@ package io.github.chunkupload.component;
 
 import io.github.chunkupload.gateway.CrossOrigin;
 import io.github.chunkupload.gateway.Delivered;
+import io.github.chunkupload.gateway.FarStore;
 import io.github.chunkupload.gateway.ObservedBackend;
 import io.github.chunkupload.gateway.Relay;
 import io.github.chunkupload.gateway.RightsBackend;
@@ -18,10 +19,12 @@ import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.Vitals;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.ToLongFunction;
@@ -108,14 +111,23 @@ public final class ChunkUploadConsumer extends DefaultConsumer implements Suspen
     /** Returns what is behind the server of each protocol: one store for all, or the route. */
     private Function<Protocol, Backend> backends(Gateways gateways, ServerSettings settings, Meters meters) throws IOException {
         if (options.relays()) {
-            status = status(Optional.empty(), () -> 0, Optional.empty());
-            RouteStore far = new RouteStore(new RouteCalls(this));
-            return protocol -> relay(new Relay(protocol.name(), protocol.traits(settings), far));
+            return relays(settings);
         }
         kept = new KeptStore(this, options, getEndpoint().getCamelContext().getExecutorServiceManager());
         Backend backend = kept.open(gateways.directories(), getEndpoint().getBucket(), meters, this::deliver);
-        status = status(kept.vitals(), kept::backlog, Optional.of(kept.scrubber()));
+        status = status(kept.vitals(), kept::backlog, Optional.of(kept.scrubber()), List.of());
         return protocol -> backend;
+    }
+
+    private Function<Protocol, Backend> relays(ServerSettings settings) {
+        FarStore far = new FarStore(new RouteStore(new RouteCalls(this)), Clock.systemUTC());
+        List<Relay> relays = new CopyOnWriteArrayList<>();
+        status = status(far, () -> 0, Optional.empty(), relays);
+        return protocol -> {
+            Relay relay = relay(new Relay(protocol.name(), protocol.traits(settings), far));
+            relays.add(relay);
+            return relay;
+        };
     }
 
     /** Says at once in the log what will not be relayed, where the route can already be asked. */
@@ -135,9 +147,9 @@ public final class ChunkUploadConsumer extends DefaultConsumer implements Suspen
         return protocol.refuse(head, later()).refusing(Failure.UNAVAILABLE);
     }
 
-    private GatewayStatus status(Optional<Vitals> vitals, IntSupplier backlog, Optional<Scrubber> scrubber) {
+    private GatewayStatus status(Vitals vitals, IntSupplier backlog, Optional<Scrubber> scrubber, List<Relay> relays) {
         String name = getEndpoint().getProtocol() + ":" + getEndpoint().getBucket();
-        return new GatewayStatus(getRouteId(), name, new Tally(), vitals, backlog, scrubber);
+        return new GatewayStatus(getRouteId(), name, new Tally(), vitals, backlog, scrubber, relays);
     }
 
     /** Returns how this gateway is; empty while it is not started. */

@@ -5,22 +5,21 @@ import io.github.chunkupload.store.Vitals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
 /**
- * Whether a gateway can take objects: down when its store cannot be written or has less space than it should; up with a message when more
+ * Whether a gateway can take objects: down when its store cannot be written or has less space than it should, and when it relays calls and
+ * none of its protocols fits the store behind, or that did not answer within the last minute; up with a message when more
  * objects wait for the route than should, or when some are damaged, because a gateway taken out of service delivers none of them sooner
  * and heals none. A check of readiness and not of liveness: starting the process anew makes no disk larger.
  */
-final class GatewayHealthCheck implements HealthCheck {
+final class GatewayHealthCheck extends RegisteredHealthCheck {
 
     private static final String PREFIX = "chunkupload-gateway-";
 
     private final GatewayStatus gateway;
     private final long leastSpace;
     private final int mostWaiting;
-    private boolean enabled = true;
 
     /**
      * Makes the check of one gateway.
@@ -29,29 +28,10 @@ final class GatewayHealthCheck implements HealthCheck {
      * @param mostWaiting objects; of more in the outbox it warns
      */
     GatewayHealthCheck(GatewayStatus gateway, long leastSpace, int mostWaiting) {
+        super(PREFIX + gateway.route());
         this.gateway = gateway;
         this.leastSpace = leastSpace;
         this.mostWaiting = mostWaiting;
-    }
-
-    @Override
-    public String getGroup() {
-        return "camel";
-    }
-
-    @Override
-    public String getId() {
-        return PREFIX + gateway.route();
-    }
-
-    @Override
-    public boolean isEnabled() {
-        return enabled;
-    }
-
-    @Override
-    public void setEnabled(boolean enabled) {
-        this.enabled = enabled;
     }
 
     @Override
@@ -73,10 +53,15 @@ final class GatewayHealthCheck implements HealthCheck {
         if (damaged > 0) {
             warnings.add(damaged + " objects are damaged: the log and JMX name them");
         }
+        warnings.addAll(gateway.refusals());
         if (!warnings.isEmpty()) {
             result.message(String.join("; ", warnings));
         }
-        gateway.vitals().ifPresent(store -> store(store, result));
+        if (gateway.isUseless()) {
+            result.down();
+        } else {
+            store(gateway.vitals(), result);
+        }
         return result.build();
     }
 
@@ -84,14 +69,17 @@ final class GatewayHealthCheck implements HealthCheck {
         try {
             result.detail("chunkupload.uploads", gateway.uploadsOpen());
             long space = store.usableSpace();
-            result.detail("chunkupload.space", space);
+            if (space < Long.MAX_VALUE) {
+                result.detail("chunkupload.space", space);
+            }
             if (space < leastSpace) {
                 result.down().message("The disk of the store has " + space + " bytes left, which are less than " + leastSpace);
                 return;
             }
             store.probe();
         } catch (UploadException e) {
-            result.down().message("The store cannot be written: " + e.getMessage()).error(e);
+            String what = gateway.relays().isEmpty() ? "The store cannot be written: " : "The store behind the route does not answer: ";
+            result.down().message(what + e.getMessage()).error(e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.chunkupload.component;
 
+import io.github.chunkupload.gateway.Relay;
 import io.github.chunkupload.gateway.Scrubber;
 import io.github.chunkupload.gateway.Tally;
 import io.github.chunkupload.store.Damage;
@@ -17,11 +18,13 @@ import java.util.function.IntSupplier;
  * @param route the id of its route
  * @param name protocol and bucket, as in its URI
  * @param tally what it did since it was started
- * @param vitals how its store is; empty: it has none of its own
+ * @param vitals how its store is, or the store behind its route
  * @param backlog how many objects wait to be delivered
  * @param scrubber who looks for damaged objects; empty: there are none to look at
+ * @param relays of its protocols, where each call is passed on; empty: none is
  */
-record GatewayStatus(String route, String name, Tally tally, Optional<Vitals> vitals, IntSupplier backlog, Optional<Scrubber> scrubber) {
+record GatewayStatus(String route, String name, Tally tally, Vitals vitals, IntSupplier backlog, Optional<Scrubber> scrubber,
+        List<Relay> relays) {
 
     /** What the number of a thing is when it cannot be told. */
     static final int UNKNOWN = -1;
@@ -35,12 +38,13 @@ record GatewayStatus(String route, String name, Tally tally, Optional<Vitals> vi
     }
 
     int uploadsOpen() {
-        return vitals.map(store -> store.openUploads(bucket -> true)).orElse(UNKNOWN);
+        return vitals.openUploads(bucket -> true);
     }
 
     long usableSpace() {
         try {
-            return vitals.map(Vitals::usableSpace).orElse((long) UNKNOWN);
+            long space = vitals.usableSpace();
+            return space == Long.MAX_VALUE ? UNKNOWN : space;
         } catch (UploadException e) {
             return UNKNOWN;
         }
@@ -48,7 +52,17 @@ record GatewayStatus(String route, String name, Tally tally, Optional<Vitals> vi
 
     /** Returns how far uploads are, the latest opened first. */
     List<UploadProgress> progress(int most) {
-        return vitals.map(store -> store.progress(bucket -> true, most)).orElse(List.of());
+        return vitals.progress(bucket -> true, most);
+    }
+
+    /** Returns what is not relayed, and why, for people. */
+    List<String> refusals() {
+        return relays.stream().flatMap(relay -> relay.refusals().stream()).toList();
+    }
+
+    /** Returns whether no protocol at all is relayed to any bucket that was asked for. */
+    boolean isUseless() {
+        return !relays.isEmpty() && relays.stream().noneMatch(relay -> relay.refusals().isEmpty());
     }
 
     /** Returns object, upload id and how much is there, for people. */

@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -43,7 +42,7 @@ final class KeptStore implements AutoCloseable {
     private ObjectStore store;
     private Expiry expiry;
     private Scrubber scrubber;
-    private Optional<Vitals> vitals = Optional.empty();
+    private Vitals vitals;
     private IntSupplier backlog = () -> 0;
 
     /** Makes one that has nothing open. */
@@ -64,7 +63,7 @@ final class KeptStore implements AutoCloseable {
         store = directories.open(directory, options.diskSettings().withForced(meters::forced), bucket);
         timer = executors.newSingleThreadScheduledExecutor(owner, "ChunkUploadTimer");
         scrubs = executors.newSingleThreadScheduledExecutor(owner, "ChunkUploadScrub");
-        vitals = store.capability(Vitals.class);
+        vitals = store.capability(Vitals.class).orElseThrow();
         Upkeep upkeep = store.capability(Upkeep.class).orElseThrow();
         Scrubbing scrubbing = store.capability(Scrubbing.class).orElseThrow();
         LimitsBackend limited = new LimitsBackend(options.delivers() ? deliver(how, delivery) : serve(), upkeep, limits);
@@ -90,7 +89,7 @@ final class KeptStore implements AutoCloseable {
     }
 
     /** Returns how the store is. */
-    Optional<Vitals> vitals() {
+    Vitals vitals() {
         return vitals;
     }
 

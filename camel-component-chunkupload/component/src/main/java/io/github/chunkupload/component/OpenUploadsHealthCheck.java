@@ -7,46 +7,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
 /**
  * Warns about uploads left open, which somebody pays for: those that are older than a limit, and those that could not be aborted. It is
  * never down for that: a node that uploads well is not to be taken out of service because of what it could not clean up.
  */
-final class OpenUploadsHealthCheck implements HealthCheck {
+final class OpenUploadsHealthCheck extends RegisteredHealthCheck {
 
     static final String ID = "chunkupload-open-uploads";
 
     private final Journals journals;
     private final Duration limit;
     private final Clock clock;
-    private boolean enabled = true;
 
     OpenUploadsHealthCheck(Journals journals, Duration limit, Clock clock) {
+        super(ID);
         this.journals = journals;
         this.limit = limit;
         this.clock = clock;
-    }
-
-    @Override
-    public String getGroup() {
-        return "camel";
-    }
-
-    @Override
-    public String getId() {
-        return ID;
-    }
-
-    @Override
-    public boolean isEnabled() {
-        return enabled;
-    }
-
-    @Override
-    public void setEnabled(boolean enabled) {
-        this.enabled = enabled;
     }
 
     @Override

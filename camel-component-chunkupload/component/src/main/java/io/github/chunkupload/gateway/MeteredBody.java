@@ -1,7 +1,7 @@
 package io.github.chunkupload.gateway;
 
 import io.github.chunkupload.body.Body;
-import java.io.FilterInputStream;
+import io.github.chunkupload.body.WatchedStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -39,18 +39,12 @@ final class MeteredBody implements Body {
         body.close();
     }
 
-    private final class Metered extends FilterInputStream {
+    private final class Metered extends WatchedStream {
 
         private long left;
 
         Metered(InputStream in) {
             super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
         }
 
         @Override
@@ -63,16 +57,6 @@ final class MeteredBody implements Body {
             }
             left -= Math.max(0, read);
             return read;
-        }
-
-        @Override
-        public long skip(long count) throws IOException {
-            return count <= 0 ? 0 : Math.max(0, read(new byte[(int) Math.min(8192, count)]));
-        }
-
-        @Override
-        public boolean markSupported() {
-            return false;
         }
     }
 }

@@ -2,11 +2,11 @@ package io.github.chunkupload.gateway;
 
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.body.FileRegion;
+import io.github.chunkupload.body.WatchedStream;
 import io.github.chunkupload.http.HttpCall;
 import io.github.chunkupload.http.HttpReply;
 import io.github.chunkupload.protocol.Caller;
 import io.github.chunkupload.protocol.Protocol;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -195,26 +195,15 @@ final class Observation {
 
         @Override
         public InputStream open() throws IOException {
-            return new FilterInputStream(body.open()) {
-
-                @Override
-                public int read() throws IOException {
-                    return counted(super.read(), 1);
-                }
+            return new WatchedStream(body.open()) {
 
                 @Override
                 public int read(byte[] bytes, int offset, int count) throws IOException {
-                    int read = super.read(bytes, offset, count);
-                    return counted(read, read);
+                    int read = in.read(bytes, offset, count);
+                    bytesIn += Math.max(0, read);
+                    return read;
                 }
             };
-        }
-
-        private int counted(int read, int bytes) {
-            if (read >= 0) {
-                bytesIn += bytes;
-            }
-            return read;
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.UploadException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,9 +60,19 @@ public final class Relay implements Backend {
         }
         Optional<String> found = RelayFit.refusal(near, far.traits(bucket));
         if (refusals.putIfAbsent(bucket, found) == null) {
-            found.ifPresent(reason -> LOG.warn("{} is not relayed to the store behind {}: {}", protocol, bucket, reason));
+            found.ifPresent(reason -> LOG.warn("{}", text(bucket, reason)));
         }
         return found;
+    }
+
+    private String text(String bucket, String reason) {
+        return protocol + " is not relayed to the store behind " + LogText.of(bucket) + ": " + reason;
+    }
+
+    /** Returns, for people, what was found not to be relayed, bucket by bucket, as far as that was asked. */
+    public List<String> refusals() {
+        return refusals.entrySet().stream().flatMap(each -> each.getValue().map(reason -> text(each.getKey(), reason)).stream()).sorted()
+            .toList();
     }
 
     /** Refuses what does not fit. */

@@ -1,9 +1,9 @@
 package io.github.chunkupload.protocol;
 
 import io.github.chunkupload.body.Body;
+import io.github.chunkupload.body.WatchedStream;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.UploadException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -51,18 +51,12 @@ public final class BoundedBody implements Body {
         return UploadException.of(Failure.TOO_LARGE, "The body has more than the " + limit + " bytes allowed");
     }
 
-    private final class Bounded extends FilterInputStream {
+    private final class Bounded extends WatchedStream {
 
         private long left = limit;
 
         Bounded(InputStream in) {
             super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
         }
 
         @Override
@@ -73,16 +67,6 @@ public final class BoundedBody implements Body {
                 throw tooLarge(limit);
             }
             return read;
-        }
-
-        @Override
-        public long skip(long count) throws IOException {
-            return count <= 0 ? 0 : Math.max(0, read(new byte[(int) Math.min(8192, count)]));
-        }
-
-        @Override
-        public boolean markSupported() {
-            return false;
         }
     }
 }

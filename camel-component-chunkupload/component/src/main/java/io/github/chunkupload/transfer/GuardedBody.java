@@ -1,8 +1,8 @@
 package io.github.chunkupload.transfer;
 
 import io.github.chunkupload.body.Body;
+import io.github.chunkupload.body.WatchedStream;
 import io.github.chunkupload.store.UploadException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -66,7 +66,7 @@ final class GuardedBody implements Body {
         }
     }
 
-    private final class GuardedStream extends FilterInputStream {
+    private final class GuardedStream extends WatchedStream {
 
         private final long expected;
         private long count;
@@ -77,12 +77,6 @@ final class GuardedBody implements Body {
             if (expected == 0) {
                 checkSource();
             }
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
         }
 
         @Override
@@ -98,16 +92,6 @@ final class GuardedBody implements Body {
                 checkSource();
             }
             return read;
-        }
-
-        @Override
-        public long skip(long length) throws IOException {
-            return length <= 0 ? 0 : Math.max(0, read(new byte[(int) Math.min(8192, length)]));
-        }
-
-        @Override
-        public boolean markSupported() {
-            return false;
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.github.chunkupload.transfer;
 
 import io.github.chunkupload.body.Body;
-import java.io.FilterInputStream;
+import io.github.chunkupload.body.WatchedStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -61,13 +61,7 @@ final class Pace {
 
         @Override
         public InputStream open() throws IOException {
-            return new FilterInputStream(body.open()) {
-                @Override
-                public int read() throws IOException {
-                    byte[] one = new byte[1];
-                    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-                }
-
+            return new WatchedStream(body.open()) {
                 @Override
                 public int read(byte[] bytes, int offset, int length) throws IOException {
                     int read = in.read(bytes, offset, Math.min(length, PIECE));
@@ -75,16 +69,6 @@ final class Pace {
                         pass(read);
                     }
                     return read;
-                }
-
-                @Override
-                public long skip(long length) throws IOException {
-                    return length <= 0 ? 0 : Math.max(0, read(new byte[(int) Math.min(PIECE, length)]));
-                }
-
-                @Override
-                public boolean markSupported() {
-                    return false;
                 }
             };
         }

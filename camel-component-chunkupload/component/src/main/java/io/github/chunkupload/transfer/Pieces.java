@@ -4,8 +4,8 @@ import io.github.chunkupload.body.Body;
 import io.github.chunkupload.body.Buffer;
 import io.github.chunkupload.body.BufferPool;
 import io.github.chunkupload.body.Source;
+import io.github.chunkupload.body.WatchedStream;
 import java.io.Closeable;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -82,19 +82,13 @@ final class Pieces {
         return new Rejoined(spool, following);
     }
 
-    private static final class Prefix extends FilterInputStream {
+    private static final class Prefix extends WatchedStream {
 
         private long left;
 
         Prefix(InputStream in, long length) {
             super(in);
             this.left = length;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
         }
 
         @Override

@@ -1,10 +1,10 @@
 package io.github.chunkupload.component.servlet;
 
 import io.github.chunkupload.body.Body;
+import io.github.chunkupload.body.WatchedStream;
 import io.github.chunkupload.http.Patience;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -53,7 +53,7 @@ final class ServletBody implements Body {
     }
 
     /** Does not end before the length is reached, where there is one. */
-    private static final class Whole extends FilterInputStream {
+    private static final class Whole extends WatchedStream {
 
         private final long length;
         private final Patience patience;
@@ -63,12 +63,6 @@ final class ServletBody implements Body {
             super(in);
             this.length = length;
             this.patience = patience;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
         }
 
         @Override

@@ -1,7 +1,7 @@
 package io.github.chunkupload.component.transport;
 
 import io.github.chunkupload.body.Body;
-import java.io.FilterInputStream;
+import io.github.chunkupload.body.WatchedStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -59,19 +59,13 @@ final class ReplyBody implements Body {
         }
     }
 
-    private final class Counting extends FilterInputStream {
+    private final class Counting extends WatchedStream {
 
         private long count;
         private boolean broken;
 
         Counting(InputStream in) {
             super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
         }
 
         @Override
@@ -87,16 +81,6 @@ final class ReplyBody implements Body {
                 broken = true;
                 throw e;
             }
-        }
-
-        @Override
-        public long skip(long bytes) throws IOException {
-            return bytes <= 0 ? 0 : Math.max(0, read(new byte[(int) Math.min(8192, bytes)]));
-        }
-
-        @Override
-        public boolean markSupported() {
-            return false;
         }
 
         @Override

@@ -1,9 +1,9 @@
 package io.github.chunkupload.protocol.cdcs;
 
 import io.github.chunkupload.body.Body;
+import io.github.chunkupload.body.WatchedStream;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.UploadException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -45,18 +45,12 @@ final class FilledBody implements Body {
         body.close();
     }
 
-    private static final class Filled extends FilterInputStream {
+    private static final class Filled extends WatchedStream {
 
         private boolean begun;
 
         Filled(InputStream in) {
             super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
         }
 
         @Override
@@ -67,16 +61,6 @@ final class FilledBody implements Body {
                 throw empty();
             }
             return read;
-        }
-
-        @Override
-        public long skip(long count) throws IOException {
-            return count <= 0 ? 0 : Math.max(0, read(new byte[(int) Math.min(8192, count)]));
-        }
-
-        @Override
-        public boolean markSupported() {
-            return false;
         }
     }
 }
