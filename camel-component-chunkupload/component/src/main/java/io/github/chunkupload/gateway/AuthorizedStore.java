@@ -19,6 +19,7 @@ import io.github.chunkupload.store.Page;
 import io.github.chunkupload.store.PartCopy;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.Permits;
 import io.github.chunkupload.store.Retired;
 import io.github.chunkupload.store.StoreTraits;
 import io.github.chunkupload.store.Undelivered;
@@ -145,6 +146,9 @@ final class AuthorizedStore implements ObjectStore {
         }
         if (type == Editing.class) {
             return guarded(type, Editing.class, editing -> new AuthorizedEditing(editing, rights));
+        }
+        if (type == Permits.class) {
+            return Optional.of(type.cast((Permits) object -> rights.demand(Right.DELETE, object)));
         }
         if (type == Undelivered.class) {
             return guarded(type, Undelivered.class, this::undelivered);

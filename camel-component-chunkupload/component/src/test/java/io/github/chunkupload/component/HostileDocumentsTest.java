@@ -114,6 +114,19 @@ class HostileDocumentsTest {
         }
     }
 
+    /** The first bytes look like those of UTF-32, and what follows is beyond all characters. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cdcs", "qingstor", "cos-slice"})
+    void aDocumentInAnEncodingThatItBreaksIsMalformed(String protocol) throws Exception {
+        String broken = "\0\0\0{\u007f\u00ff\u00ff\u00ff\u007f\u00ff\u00ff\u00ff";
+        try (Stranger stranger = new Stranger(directory, protocol)) {
+            String target = protocol.equals("cos-slice") ? "/files/v1" + Stranger.SLICED + "a"
+                : OBJECT + (protocol.equals("qingstor") ? "?upload_id=" : "?uploadId=") + open(stranger);
+            Reply reply = stranger.ask("POST", target, Stranger.JSON, broken);
+            assertThat(reply.status()).as(reply.text()).isEqualTo(400);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{\"op\":", "{\"op\":\"delete\",\"x\":[", "[", "{\"op\":\"delete\",\"x\":{\"y\":"})
     void theJsonOfAnOperationNestsOnlySoDeep(String opening) throws Exception {

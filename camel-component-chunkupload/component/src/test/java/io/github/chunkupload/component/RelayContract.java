@@ -26,6 +26,11 @@ abstract class RelayContract extends ObjectStoreContract {
     private String bucket;
     private RouteStore store;
 
+    @Override
+    public boolean relays() {
+        return true;
+    }
+
     /** Returns the name of the protocol. */
     abstract String protocol();
 

@@ -41,6 +41,11 @@ interface StoreUnderTest {
         return false;
     }
 
+    /** Whether the store hands on to another one: what that refuses may come after what was wrong on the way there. */
+    default boolean relays() {
+        return false;
+    }
+
     /** Whether an abort tells when there is no such upload. */
     default boolean tellsAbortsOfNothing() {
         return true;

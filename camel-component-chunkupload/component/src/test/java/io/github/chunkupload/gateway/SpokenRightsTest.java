@@ -41,6 +41,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -138,6 +139,14 @@ class SpokenRightsTest {
         }
         forbidden(spoken, "initiate elsewhere", () -> writer.initiate(wish(writer, object("out/a"))));
         assertThat(disk.uploads(UploadQuery.prefix(Spoken.BUCKET, "")).items()).isEmpty();
+    }
+
+    @Test
+    void aCaymanObjectThatMayNotBeRemovedStaysUnfinishedAsItWas() {
+        ObjectStore writer = client(Spoken.CAYMAN, WRITER);
+        writer.initiate(wish(writer, object("in/a")));
+        forbidden(Spoken.CAYMAN, "remove", () -> writer.delete(object("in/a")));
+        assertThat(disk.uploads(UploadQuery.of(object("in/a"))).items()).hasSize(1);
     }
 
     @ParameterizedTest

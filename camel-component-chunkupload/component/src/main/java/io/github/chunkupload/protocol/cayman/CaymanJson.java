@@ -1,6 +1,5 @@
 package io.github.chunkupload.protocol.cayman;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -102,10 +101,8 @@ final class CaymanJson {
             if (root != null && root.isObject()) {
                 return root;
             }
-        } catch (JacksonException e) {
-            throw UploadException.of(Failure.MALFORMED, "That is not JSON", e);
         } catch (IOException e) {
-            throw new IllegalStateException("Reading from memory cannot fail", e);
+            throw UploadException.of(Failure.MALFORMED, "That is not JSON", e);
         }
         throw UploadException.of(Failure.MALFORMED, "That is not a JSON object");
     }

@@ -13,6 +13,7 @@ import io.github.chunkupload.store.Metadata;
 import io.github.chunkupload.store.OpenUploads;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.Permits;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadInfo;
 import io.github.chunkupload.store.UploadRef;
@@ -205,9 +206,15 @@ final class CaymanUploads {
         }
     }
 
-    /** Removes an object, finished or not; with our field {@code unfinished} one that is finished stays. */
+    /**
+     * Removes an object, finished or not, and whoever may not do the one does not do the other; with our field {@code unfinished} one that
+     * is finished stays, and the right to abort is enough.
+     */
     HttpReply remove(CaymanRequest request) {
         boolean unfinishedOnly = request.form().first("unfinished").isPresent();
+        if (!unfinishedOnly) {
+            Permits.demandDelete(request.store(), request.object());
+        }
         boolean aborted = request.open().map(open -> aborts(request, open.upload())).orElse(false);
         if (unfinishedOnly && !aborted) {
             throw notOpen();

@@ -1,6 +1,5 @@
 package io.github.chunkupload.protocol.cdcs;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -48,10 +47,8 @@ record Document(Generation generation, String root, ObjectNode fields) {
             if (JSON.readTree(bytes) instanceof ObjectNode fields) {
                 return new Document(Generation.JSON, "", fields);
             }
-        } catch (JacksonException e) {
-            throw UploadException.of(Failure.MALFORMED, "The document is neither JSON nor XML", e);
         } catch (IOException e) {
-            throw new IllegalStateException("Reading from memory cannot fail", e);
+            throw UploadException.of(Failure.MALFORMED, "The document is neither JSON nor XML", e);
         }
         throw UploadException.of(Failure.MALFORMED, "The document is not an object of JSON");
     }

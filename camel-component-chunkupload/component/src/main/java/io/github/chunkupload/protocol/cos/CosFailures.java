@@ -1,6 +1,5 @@
 package io.github.chunkupload.protocol.cos;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.chunkupload.http.HttpReply;
@@ -77,10 +76,8 @@ final class CosFailures {
             JsonNode root = JSON.readTree(body);
             return root != null && root.isObject() ? Optional.of(new Told(text(root, "Code", "code"), text(root, "Message", "message"),
                 text(root, "RequestId", "requestId"))) : Optional.empty();
-        } catch (JacksonException e) {
-            return Optional.empty();
         } catch (IOException e) {
-            throw new IllegalStateException("Reading from memory cannot fail", e);
+            return Optional.empty();
         }
     }
 

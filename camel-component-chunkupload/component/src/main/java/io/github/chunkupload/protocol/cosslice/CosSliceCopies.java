@@ -1,6 +1,7 @@
 package io.github.chunkupload.protocol.cosslice;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.chunkupload.body.Body;
@@ -19,6 +20,7 @@ import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.PartCopy;
 import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.Permits;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
@@ -33,7 +35,7 @@ import java.util.Set;
  */
 final class CosSliceCopies {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final String USER = "x-cos-meta-";
     private static final Set<String> KEPT = Set.of("content-type", "cache-control", "content-disposition", "content-encoding", "expires");
     private static final Map<String, Long> FLAGS = Map.of(CosSliceRequest.BIZ_ATTR, 0x01L, "custom_headers", 0x40L, "authority", 0x80L);
@@ -49,7 +51,9 @@ final class CosSliceCopies {
 
     /** {@code move}: gives a file another name. Whoever looks in between sees it under both. */
     static Answer move(CosSliceRequest request) {
-        copied(request, destination(request));
+        ObjectRef destination = destination(request);
+        Permits.demandDelete(request.store(), request.object());
+        copied(request, destination);
         request.store().delete(request.object());
         return Answer.empty();
     }

@@ -107,27 +107,47 @@ final class CosSliceObjects {
 
     static HttpReply head(HttpHead head, ObjectStore store, ObjectRef object) {
         ObjectInfo info = store.head(object, Access.NONE);
-        return HttpReply.of(Conditions.status(head.headers(), info).orElse(200),
-            describe(info).add("Content-Length", String.valueOf(info.size())).build());
+        Headers headers = describe(info).build();
+        return conditionStatus(head, info).map(status -> HttpReply.of(status, headers))
+            .orElseGet(() -> HttpReply.of(200, headers.with("Content-Length", String.valueOf(info.size()))));
     }
 
     static HttpReply get(HttpHead head, ObjectStore store, ObjectRef object) {
         Optional<ByteRange> range = Ranges.in(head.headers());
         Download download = store.get(object, range.orElse(ByteRange.ALL), Access.NONE);
         ObjectInfo info = download.info();
-        Optional<Integer> refusal = Conditions.status(head.headers(), info);
-        if (refusal.isPresent()) {
-            close(download);
-            if (refusal.get() == 412) {
-                throw UploadException.of(Failure.PRECONDITION_FAILED, "A condition of the request does not hold");
+        boolean sent = false;
+        try {
+            Optional<Integer> unchanged = conditionStatus(head, info);
+            sent = unchanged.isEmpty();
+            return unchanged.map(status -> HttpReply.of(status, describe(info).build())).orElseGet(() -> sent(download, range));
+        } finally {
+            if (!sent) {
+                close(download);
             }
-            return HttpReply.of(refusal.get(), describe(info).build());
         }
-        Headers.Builder headers = describe(info);
+    }
+
+    private static HttpReply sent(Download download, Optional<ByteRange> range) {
+        Headers.Builder headers = describe(download.info());
         if (range.isPresent()) {
-            headers.add("Content-Range", Ranges.contentRange(download.offset(), download.body().length(), info.size()));
+            headers.add("Content-Range", Ranges.contentRange(download.offset(), download.body().length(), download.info().size()));
         }
         return new HttpReply(range.isPresent() ? 206 : 200, headers.build(), download.body());
+    }
+
+    /** Conditions are about the ETag that we tell. */
+    private static Optional<Integer> conditionStatus(HttpHead head, ObjectInfo info) {
+        Optional<Integer> status = Conditions.status(head.headers(),
+            new ObjectInfo(info.object(), info.size(), etag(info), info.sums(), info.metadata(), info.modified()));
+        if (status.filter(code -> code == 412).isPresent()) {
+            throw UploadException.of(Failure.PRECONDITION_FAILED, "A condition of the request does not hold");
+        }
+        return status;
+    }
+
+    private static String etag(ObjectInfo info) {
+        return info.sums().get(Digest.SHA1).orElse(info.etag());
     }
 
     private static void close(Download download) {
@@ -143,7 +163,7 @@ final class CosSliceObjects {
         Metadata metadata = CarriedMetadata.of(info.metadata());
         HEADERS.forEach(name -> headers.add(name, metadata.header(name)));
         return headers
-            .add("ETag", ETags.quoted(info.sums().get(Digest.SHA1).orElse(info.etag())))
+            .add("ETag", ETags.quoted(etag(info)))
             .add("Last-Modified", HttpDates.header(info.modified()))
             .add("Accept-Ranges", "bytes")
             .add("Content-Type", metadata.header("content-type").orElse("application/octet-stream"));

@@ -1,6 +1,5 @@
 package io.github.chunkupload.protocol.cosslice;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.chunkupload.body.Body;
@@ -164,10 +163,8 @@ final class CosSliceWire {
     private static Optional<JsonNode> json(byte[] document) {
         try {
             return Optional.ofNullable(JSON.readTree(document)).filter(JsonNode::isObject);
-        } catch (JacksonException e) {
-            return Optional.empty();
         } catch (IOException e) {
-            throw new IllegalStateException("Reading from memory cannot fail", e);
+            return Optional.empty();
         }
     }
 

@@ -1,6 +1,6 @@
 package io.github.chunkupload.protocol.cosslice;
 
-import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.chunkupload.body.Body;
@@ -41,7 +41,7 @@ final class Form implements Closeable {
     private static final Pattern BOUNDARY =
         Pattern.compile("(?i)multipart/form-data\\s*;.*?boundary=(\"([^\"]{1,200})\"|[^\\s;]{1,200}).*");
     private static final Pattern NAME = Pattern.compile("(?im)^content-disposition:.*?[;\\s]name=(\"([^\"\\r\\n]*)\"|[^;\\s]+)");
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final int BUFFER = 16 << 10;
     private static final String CONTENT = "filecontent";
     private static final String PARTS = "uploadparts";
@@ -77,7 +77,7 @@ final class Form implements Closeable {
     }
 
     private static UploadException broken(IOException e) {
-        boolean form = e instanceof MalformedStreamException || e instanceof FileUploadSizeException || e instanceof JacksonException;
+        boolean form = e instanceof MalformedStreamException || e instanceof FileUploadSizeException;
         return form ? UploadException.of(Failure.MALFORMED, "The form cannot be read, or ended too early", e)
             : UploadException.of(Failure.INCOMPLETE_BODY, "The request broke off", e);
     }
@@ -145,19 +145,27 @@ final class Form implements Closeable {
         return new FileRegion(channel, 0, spool.getByteCount(), channel);
     }
 
-    private void json(byte[] document) throws IOException {
+    private void json(byte[] document) {
         if (document.length == 0) {
             return;
         }
         if (document.length > CosSliceLimits.MAX_FIELDS) {
             throw UploadException.of(Failure.MALFORMED, "A JSON object has at most " + CosSliceLimits.MAX_FIELDS + " bytes");
         }
-        JsonNode root = JSON.readTree(document);
+        JsonNode root = tree(document);
         if (root == null || !root.isObject()) {
             throw UploadException.of(Failure.MALFORMED, "The body is neither a form nor a JSON object");
         }
         root.properties().forEach(field -> fields.put(field.getKey().toLowerCase(Locale.ROOT),
             field.getValue().isContainerNode() ? field.getValue().toString() : field.getValue().asText()));
+    }
+
+    private static JsonNode tree(byte[] document) {
+        try {
+            return JSON.readTree(document);
+        } catch (IOException e) {
+            throw UploadException.of(Failure.MALFORMED, "The body is no JSON", e);
+        }
     }
 
     /** Returns a field that is there and not empty. */

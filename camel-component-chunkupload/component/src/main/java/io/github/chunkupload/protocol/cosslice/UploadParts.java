@@ -1,6 +1,7 @@
 package io.github.chunkupload.protocol.cosslice;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.chunkupload.body.Body;
@@ -24,7 +25,7 @@ import java.util.Map;
  */
 final class UploadParts {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final List<Piece> pieces;
 

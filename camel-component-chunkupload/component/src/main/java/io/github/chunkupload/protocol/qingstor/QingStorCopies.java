@@ -19,6 +19,7 @@ import io.github.chunkupload.store.ObjectReceipt;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.PartReceipt;
 import io.github.chunkupload.store.PartSlot;
+import io.github.chunkupload.store.Permits;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
@@ -66,6 +67,7 @@ final class QingStorCopies {
         if (source.equals(request.object())) {
             throw UploadException.of(Failure.INVALID_ARGUMENT, "An object cannot be moved to itself");
         }
+        Permits.demandDelete(request.store(), source);
         Access secret = CopyOrder.access(request.headers());
         ObjectInfo before = request.store().head(source, secret);
         ObjectReceipt receipt = copy(request, source);

@@ -1,20 +1,30 @@
 package io.github.chunkupload.protocol.cosslice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.chunkupload.body.Body;
 import io.github.chunkupload.checksum.Digest;
+import io.github.chunkupload.gateway.RightsBackend;
+import io.github.chunkupload.http.Percent;
+import io.github.chunkupload.protocol.Caller;
+import io.github.chunkupload.protocol.Grant;
+import io.github.chunkupload.protocol.Right;
 import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Checks;
 import io.github.chunkupload.store.Metadata;
 import io.github.chunkupload.store.ObjectInfo;
 import io.github.chunkupload.store.ObjectRef;
+import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadQuery;
 import io.github.chunkupload.store.UploadRequest;
 import io.github.chunkupload.testing.Requests.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,5 +111,36 @@ class CosSliceCopyTest extends CosSliceServerTestBase {
     private Reply json(String sign, String body) throws IOException {
         return exchange("POST", "/files/v2" + FILE, "Authorization: " + sign + "\r\nContent-Type: application/json\r\n",
             body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aMoveOfWhatMayNotBeDeletedLeavesEverythingAsItWas() throws Exception {
+        ObjectStore whole = disk;
+        Grant unremovable = new Grant(EnumSet.of(Right.READ, Right.WRITE, Right.LIST), Grant.ANY_BUCKET, "");
+        disk = new RightsBackend(caller -> whole, user -> List.of(unremovable)).as(new Caller("key", ""));
+        refused(-289, json(once(), "{\"op\":\"move\",\"dest_fileid\":\"/dir/other\"}"));
+
+        disk = whole;
+        assertThat(disk.head(OBJECT, Access.NONE).size()).isEqualTo(2500);
+        assertThatThrownBy(() -> disk.head(OTHER, Access.NONE)).isInstanceOf(UploadException.class);
+    }
+
+    @Test
+    void conditionsAreAboutTheEtagThatWasTold() throws Exception {
+        String target = "/examplebucket-1250000000/big.bin?sign=" + Percent.encode(sign(1_700_000_300, 1_700_000_000, "/big.bin"));
+        String etag = "\"" + sha(CONTENT) + "\"";
+        assertThat(exchange("GET", target, "If-None-Match: " + etag + "\r\n", new byte[0]).status()).isEqualTo(304);
+        assertThat(exchange("GET", target, "If-Match: " + etag + "\r\n", new byte[0]).body()).isEqualTo(CONTENT);
+        assertThat(exchange("GET", target, "If-Match: \"other\"\r\n", new byte[0]).status()).isEqualTo(412);
+    }
+
+    @Test
+    void aRequestWithTextBehindItsDocumentIsRefused() throws Exception {
+        String stat = "{\"op\":\"stat\"}";
+        ok(json(MULTI_USE, stat));
+        for (String behind : List.of(" {\"op\":\"delete\"}", "}", " x", ",", " 1")) {
+            refused(-5993, json(MULTI_USE, stat + behind));
+        }
+        refused(-5975, json(once(), "{\"op\":\"update\",\"custom_headers\":\"{} {}\"}"));
     }
 }

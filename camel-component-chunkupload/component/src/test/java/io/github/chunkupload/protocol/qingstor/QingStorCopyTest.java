@@ -10,13 +10,17 @@ import io.github.chunkupload.checksum.Checksums;
 import io.github.chunkupload.disk.DiskSettings;
 import io.github.chunkupload.disk.DiskStore;
 import io.github.chunkupload.disk.Fsync;
+import io.github.chunkupload.gateway.RightsBackend;
 import io.github.chunkupload.http.Headers;
 import io.github.chunkupload.http.HttpCall;
 import io.github.chunkupload.http.HttpHandler;
 import io.github.chunkupload.http.HttpHead;
 import io.github.chunkupload.http.HttpReply;
+import io.github.chunkupload.protocol.Caller;
 import io.github.chunkupload.protocol.ClientSettings.Addressing;
+import io.github.chunkupload.protocol.Grant;
 import io.github.chunkupload.protocol.HttpDates;
+import io.github.chunkupload.protocol.Right;
 import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.ByteRange;
@@ -43,6 +47,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -306,5 +311,15 @@ class QingStorCopyTest {
     private static void refused(Failure kind, Runnable call) {
         assertThatExceptionOfType(UploadException.class).isThrownBy(call::run)
             .satisfies(e -> assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind));
+    }
+
+    @Test
+    void aMoveOfWhatMayNotBeDeletedLeavesEverythingAsItWas() throws Exception {
+        Grant unremovable = new Grant(EnumSet.of(Right.READ, Right.WRITE, Right.LIST), Grant.ANY_BUCKET, "");
+        backend = new RightsBackend(caller -> disk, user -> List.of(unremovable)).as(new Caller("key", ""));
+        assertThat(signed("PUT /mybucket/moved", "x-qs-move-source: " + SOURCE_PATH).status()).isEqualTo(403);
+
+        assertThat(read(SOURCE)).isEqualTo("0123456789");
+        refused(Failure.NO_SUCH_OBJECT, () -> disk.head(new ObjectRef(BUCKET, "moved"), Access.NONE));
     }
 }
