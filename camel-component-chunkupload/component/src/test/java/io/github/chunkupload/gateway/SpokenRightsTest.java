@@ -33,10 +33,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +118,16 @@ class SpokenRightsTest {
         store.complete(open.upload(), Completion.of(parts));
     }
 
+    private Map<Path, Long> files() throws IOException {
+        Map<Path, Long> sizes = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(directory.resolve("data"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                sizes.put(file, Files.size(file));
+            }
+        }
+        return sizes;
+    }
+
     private void forbidden(Spoken spoken, String what, ThrowingCallable call) {
         UploadException refusal = catchThrowableOfType(UploadException.class, call);
         assertThat(refusal).as("%s by %s", what, spoken).isNotNull();
@@ -164,11 +177,13 @@ class SpokenRightsTest {
         }
         Admission.Open open = (Admission.Open) client(spoken, WRITER).initiate(wish(client(spoken, WRITER), object("in/c")));
         AtomicBoolean opened = new AtomicBoolean();
+        Map<Path, Long> before = files();
         forbidden(spoken, "putPart", () -> reader.putPart(open.upload(), new PartSlot(0, 0, Spoken.PART),
             Spoken.watched(Arrays.copyOf(CONTENT, Spoken.PART), () -> opened.set(true)), Checks.NONE, Access.NONE));
         if (spoken.sendsPlainBodies()) {
             assertThat(opened).as("the body was asked for by %s", spoken).isFalse();
         }
+        assertThat(files()).as("files of the store after a part that was refused by %s", spoken).isEqualTo(before);
         List<PartReceipt> parts = IntStream.range(0, 3).mapToObj(index -> PartReceipt.of(
             new PartSlot(index, index * Spoken.PART, index == 2 ? 1 : Spoken.PART), "0".repeat(32), Checksums.NONE)).toList();
         forbidden(spoken, "complete", () -> reader.complete(open.upload(), Completion.of(parts)));
@@ -200,6 +215,22 @@ class SpokenRightsTest {
         }
         assertThat(catchThrowableOfType(UploadException.class, () -> nobody.initiate(wish(nobody, object("in/b")))).kind())
             .isIn(REFUSED);
+        assertThat(disk.uploads(UploadQuery.prefix(Spoken.BUCKET, "")).items()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void callersWithoutCredentialsWriteOnlyWhereTheFileSaysSo(Spoken spoken) throws IOException {
+        ObjectStore nobody = client(spoken, null);
+        ThrowingCallable write = () -> nobody.initiate(wish(nobody, object("drop/a")));
+        assertThat(catchThrowableOfType(UploadException.class, write).kind()).as("%s", spoken).isIn(REFUSED);
+        Files.writeString(users, Files.readString(users) + "anonymous.rights = write */drop/\n");
+        upload(nobody, object("drop/a"));
+        assertThat(disk.head(object("drop/a"), Access.NONE).size()).isEqualTo(CONTENT.length);
+        ThrowingCallable elsewhere = () -> nobody.initiate(wish(nobody, object("in/a")));
+        assertThat(catchThrowableOfType(UploadException.class, elsewhere).kind()).as("%s", spoken).isIn(REFUSED);
+        ThrowingCallable read = () -> nobody.get(object("drop/a"), ByteRange.ALL, Access.NONE);
+        assertThat(catchThrowableOfType(UploadException.class, read).kind()).as("%s", spoken).isIn(REFUSED);
         assertThat(disk.uploads(UploadQuery.prefix(Spoken.BUCKET, "")).items()).isEmpty();
     }
 }

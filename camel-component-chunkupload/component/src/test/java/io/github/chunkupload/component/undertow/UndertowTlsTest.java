@@ -9,6 +9,7 @@ import io.github.chunkupload.http.HttpCall;
 import io.github.chunkupload.http.HttpReply;
 import io.github.chunkupload.testing.Requests;
 import io.github.chunkupload.testing.Requests.Reply;
+import io.github.chunkupload.testing.TlsKeys;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -16,11 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import org.apache.camel.support.jsse.KeyManagersParameters;
-import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
-import org.apache.camel.support.jsse.TrustManagersParameters;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The same over TLS, with a key store of the JDK's own tool. */
 class UndertowTlsTest {
 
-    private static final String PASSWORD = "only-a-test";
     private static final byte[] OBJECT = new byte[3 << 20];
 
     @TempDir
@@ -42,7 +38,7 @@ class UndertowTlsTest {
     static void start() throws Exception {
         new Random(7).nextBytes(OBJECT);
         file = FileChannel.open(Files.write(directory.resolve("object"), OBJECT));
-        tls = parameters(keyStore());
+        tls = TlsKeys.make(directory, "keys").server();
         server = Mounted.on("undertow:https://127.0.0.1:0?sslContextParameters=#tls", 4, UndertowTlsTest::answer, Map.of("tls", tls));
     }
 
@@ -86,30 +82,5 @@ class UndertowTlsTest {
 
     private static Requests connect() throws Exception {
         return Requests.over(tls.createSSLContext(null).getSocketFactory().createSocket("127.0.0.1", server.uri().getPort()));
-    }
-
-    private static SSLContextParameters parameters(Path store) {
-        KeyStoreParameters keys = new KeyStoreParameters();
-        keys.setResource("file:" + store);
-        keys.setPassword(PASSWORD);
-        KeyManagersParameters own = new KeyManagersParameters();
-        own.setKeyStore(keys);
-        own.setKeyPassword(PASSWORD);
-        TrustManagersParameters trusted = new TrustManagersParameters();
-        trusted.setKeyStore(keys);
-        SSLContextParameters parameters = new SSLContextParameters();
-        parameters.setKeyManagers(own);
-        parameters.setTrustManagers(trusted);
-        return parameters;
-    }
-
-    private static Path keyStore() throws Exception {
-        Path store = directory.resolve("keys.p12");
-        Process tool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-keyalg",
-            "EC", "-alias", "server", "-dname", "CN=127.0.0.1", "-ext", "san=ip:127.0.0.1", "-storetype", "PKCS12", "-keystore",
-            store.toString(), "-storepass", PASSWORD).redirectErrorStream(true).redirectOutput(directory.resolve("log").toFile()).start();
-        assertThat(tool.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(tool.exitValue()).as(Files.readString(directory.resolve("log"))).isZero();
-        return store;
     }
 }
