@@ -15,10 +15,10 @@ const WRITE = "**/api/cayman/store/object/write";
 
 /** Runs a scenario in a browser of its own; whatever the page complains of in the console fails it, but for refused requests. */
 export async function inBrowser(scenario, options = {}) {
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"], timeout: 90_000 });
   try {
     const page = await (await browser.newContext({ viewport: { width: 1100, height: 900 }, ...options })).newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
     const complaints = [];
     page.on("pageerror", error => complaints.push(error.stack));
     page.on("console", line => line.type() === "error" && !/Failed to load resource|blocked by CORS policy/.test(line.text()) && complaints.push(line.text()));
@@ -80,11 +80,17 @@ export async function holdWrites(page, from) {
     count: () => count,
     async held() {
       if (held.length === 0) {
-        const late = page.waitForTimeout(30_000).then(() => Promise.reject(new Error(`There were ${count} writes, and none to hold`)));
+        const late = page.waitForTimeout(60_000).then(() => Promise.reject(new Error(`There were ${count} writes, and none to hold`)));
         await Promise.race([late, new Promise(done => waiting.push(done))]);
         late.catch(() => {});
       }
       return held[0].request();
+    },
+    /** Forgets what was held for a page that is gone, holds nothing more, and counts anew. */
+    begin() {
+      holding = false;
+      held.length = 0;
+      count = 0;
     },
     async release() {
       holding = false;
@@ -93,12 +99,13 @@ export async function holdWrites(page, from) {
   };
 }
 
-/** Asks the gateway how it is, as the page does. */
-export function status(page) {
-  return page.evaluate(async () => {
+/** Asks the gateway for its open uploads to that key, as the page does. */
+export function uploadsOf(page, key) {
+  return page.evaluate(async key => {
     const { token } = JSON.parse(sessionStorage.getItem("chunkupload.session"));
-    return (await fetch("/_page/status", { headers: { "ACCESS-TOKEN": token } })).json();
-  });
+    const { uploads } = await (await fetch("/_page/status", { headers: { "ACCESS-TOKEN": token } })).json();
+    return uploads.filter(upload => upload.key === key);
+  }, key);
 }
 
 export function choose(page, ...paths) {

@@ -226,7 +226,9 @@ export class Upload extends EventTarget {
   async #admitted(signal, attempt) {
     const state = this.state;
     try {
-      if (!await this.store.session.renew()) {
+      const goesOn = await this.store.session.renew();
+      signal.throwIfAborted();
+      if (!goesOn) {
         this.#turn(state, "Sign in again to go on.");
         await either(signal, this.store.session.begun());
         this.#turn(state);

@@ -60,8 +60,12 @@ export class Uploads extends EventTarget {
     this.dispatchEvent(new CustomEvent("gone", { detail: upload }));
   }
 
+  /** Begins one after another: each that begins tells its state, and so comes here again. */
   #next() {
-    const free = AT_ONCE - this.#all.filter(upload => upload.isActive).length;
-    this.#all.filter(upload => upload.state === "waiting").slice(0, Math.max(0, free)).forEach(upload => upload.run());
+    const next = this.#all.find(upload => upload.state === "waiting");
+    if (next && this.#all.filter(upload => upload.isActive).length < AT_ONCE) {
+      next.run();
+      this.#next();
+    }
   }
 }

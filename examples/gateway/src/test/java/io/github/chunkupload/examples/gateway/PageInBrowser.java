@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The page of the packaged gateway in headless Chromium: each test is a scenario of {@code src/test/browser}, after which what arrived
  * behind the gateway is compared with the files. Runs with {@code -Pbrowser}.
  */
-@Timeout(180)
+@Timeout(240)
 class PageInBrowser {
 
     private static final int SLICE = 4 << 20;
@@ -71,7 +71,7 @@ class PageInBrowser {
         node.environment().putAll(more);
         Process process = node.start();
         try {
-            assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("%s ends", scenario).isTrue();
+            assertThat(process.waitFor(200, TimeUnit.SECONDS)).as("%s ends", scenario).isTrue();
             assertThat(process.exitValue()).as(Files.readString(output)).isZero();
         } finally {
             process.destroyForcibly();
@@ -163,7 +163,7 @@ class PageInBrowser {
     @Test
     void aTokenThatExpiresIsRenewed() throws Exception {
         Path file = file("expires", 2 * SLICE + 1);
-        try (PackagedGateway hasty = new PackagedGateway(directory, "-Dgateway.pageTokenSeconds=3")) {
+        try (PackagedGateway hasty = new PackagedGateway(directory, "-Dgateway.pageTokenSeconds=8")) {
             play("tokenExpires", hasty, Map.of());
             assertArrived(file, hasty, "expires");
         }
