@@ -74,6 +74,14 @@ class DocumentedRoutesTest {
     }
 
     @Test
+    void theChineseReadmeShowsWhatTheEnglishOneShows() throws Exception {
+        List<String> english = Document.blocks(Document.ROOT.resolve("README.md")).stream().map(Block::text).toList();
+
+        assertThat(Document.blocks(Document.ROOT.resolve("camel-component-chunkupload/docs/README.zh.md"))).isNotEmpty()
+            .allSatisfy(block -> assertThat(english).contains(block.text()));
+    }
+
+    @Test
     void whatIsNoRouteIsMarkedAndNothingElseIs() {
         assertThat(blocks).filteredOn(block -> !block.routes()).hasSize(2)
             .allSatisfy(block -> assertThat(block.text()).startsWith("<dependency>"));

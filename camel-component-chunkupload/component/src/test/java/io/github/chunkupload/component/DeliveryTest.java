@@ -5,10 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.UploadException;
-import java.io.ByteArrayOutputStream;
+import io.github.chunkupload.testing.Console;
 import java.io.File;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -91,21 +89,13 @@ class DeliveryTest {
     @Test
     void aFailedDeliveryIsOneLineInTheLogUnderTheIdThatTheClientIsTold() throws Exception {
         node.receive("", failingTimes(1));
-        PrintStream before = System.err;
-        ByteArrayOutputStream log = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-        Exchange failed;
-        try {
-            failed = node.send(node.to("&key=k&operation=putObject"), "x", Map.of());
-        } finally {
-            System.setErr(before);
-        }
+        try (Console console = new Console()) {
+            Exchange failed = node.send(node.to("&key=k&operation=putObject"), "x", Map.of());
 
-        String id = failed.getException(UploadException.class).requestId();
-        assertThat(headers(ChunkUploadConstants.DELIVERY_ID)).containsExactly(id);
-        assertThat(log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains(id) || line.contains("WARN")).toList())
-            .filteredOn(line -> !line.contains(" io.github.chunkupload.access ")).singleElement().asString()
-            .contains("the route is not well");
+            String id = failed.getException(UploadException.class).requestId();
+            assertThat(headers(ChunkUploadConstants.DELIVERY_ID)).containsExactly(id);
+            assertThat(console.warnings()).singleElement().asString().contains(id).contains("the route is not well");
+        }
     }
 
     @Test

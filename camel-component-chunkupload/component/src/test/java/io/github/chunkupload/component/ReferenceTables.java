@@ -20,8 +20,8 @@ import java.util.stream.StreamSupport;
 
 /**
  * Writes the tables of the component's page, between its comments {@code NAME: START} and {@code NAME: END}, from the catalog JSON and
- * from what the protocols say of themselves. The build of the component runs this file as a program, with no more than the class path that
- * the component is compiled with.
+ * from what the protocols say of themselves. Camel's own goal for such pages leaves the tables to Camel's website. The build of the
+ * component runs this file as a program, with no more than the class path that the component is compiled with.
  */
 final class ReferenceTables {
 

@@ -3,6 +3,8 @@ package io.github.chunkupload.examples.springboot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -61,14 +64,56 @@ class PackagedJarIT {
             .untilAsserted(() -> assertThat(outbox.resolve(".camel").resolve("50% of a+b;c.bin")).as(tail()).exists());
         assertThat(Files.readAllBytes(directory.resolve("received").resolve("50% of a+b;c.bin"))).isEqualTo(content);
 
-        assertThat(get(management, "/actuator/health").body()).contains("\"status\":\"UP\"").contains("chunkupload-open-uploads")
-            .contains("chunkupload.stale");
-        assertThat(get(management, "/actuator/metrics/camel.exchanges.succeeded?tag=routeId:gateway").body()).contains("\"value\":1.0");
+        healthIsThatOfTheGatewayAndOfTheUploads();
+        await().untilAsserted(() -> metersCountTheUpload(content.length));
+        assertThat(meter("COUNT", "camel.exchanges.succeeded?tag=routeId:gateway")).isEqualTo(1);
         assertThat(get(port, "/actuator/health").statusCode()).as("the gateway has all paths of its port").isEqualTo(403);
 
         process.destroy();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(tail()).doesNotContain("ERROR");
+    }
+
+    private void healthIsThatOfTheGatewayAndOfTheUploads() throws Exception {
+        JsonNode health = json("/actuator/health");
+        assertThat(health.path("status").asText()).isEqualTo("UP");
+        JsonNode ours = health.findParent("chunkupload-open-uploads");
+        assertThat(ours.path("chunkupload-open-uploads").asText()).isEqualTo("UP");
+        assertThat(ours.path("chunkupload-open-uploads.data").path("chunkupload.stale").asInt(-1)).isZero();
+        assertThat(ours.path("chunkupload-gateway-gateway").asText()).isEqualTo("UP");
+        JsonNode gateway = ours.path("chunkupload-gateway-gateway.data");
+        assertThat(gateway.path("route.id").asText()).isEqualTo("gateway");
+        assertThat(gateway.path("chunkupload.space").asLong()).isPositive();
+        assertThat(gateway.path("chunkupload.uploads").asInt(-1)).isZero();
+        assertThat(gateway.path("chunkupload.outbox").asInt(-1)).isZero();
+    }
+
+    private void metersCountTheUpload(int length) throws Exception {
+        assertThat(meter("COUNT", "chunkupload.producer.uploads?tag=protocol:cos&tag=failure:none")).isEqualTo(1);
+        assertThat(meter("COUNT", "chunkupload.producer.parts?tag=protocol:cos&tag=bucket:examplebucket-1250000000")).isEqualTo(3);
+        assertThat(meter("COUNT", "chunkupload.producer.sent?tag=protocol:cos")).isEqualTo(length);
+        assertThat(meter("COUNT", "chunkupload.gateway.parts?tag=protocol:cos")).isEqualTo(3);
+        assertThat(meter("COUNT", "chunkupload.gateway.received?tag=protocol:cos")).isGreaterThanOrEqualTo(length);
+        assertThat(meter("COUNT", "chunkupload.gateway.requests?tag=protocol:cos&tag=status:200&tag=failure:none"))
+            .as("initiate, three parts, complete").isGreaterThanOrEqualTo(5);
+        assertThat(meter("COUNT", "chunkupload.disk.fsync")).isPositive();
+        assertThat(meter("VALUE", "chunkupload.gateway.space?tag=route:gateway")).isGreaterThan(length);
+        for (String none : List.of("active", "uploads", "outbox")) {
+            assertThat(meter("VALUE", "chunkupload.gateway." + none + "?tag=route:gateway")).as(none).isZero();
+        }
+    }
+
+    private double meter(String statistic, String nameAndTags) throws Exception {
+        for (JsonNode measured : json("/actuator/metrics/" + nameAndTags).path("measurements")) {
+            if (measured.path("statistic").asText().equals(statistic)) {
+                return measured.path("value").asDouble();
+            }
+        }
+        throw new AssertionError("Nothing is told of " + nameAndTags);
+    }
+
+    private JsonNode json(String path) throws Exception {
+        return new ObjectMapper().readTree(get(management, path).body());
     }
 
     private HttpResponse<String> get(int of, String path) throws Exception {
