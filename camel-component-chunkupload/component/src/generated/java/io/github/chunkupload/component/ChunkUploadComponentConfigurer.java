@@ -52,6 +52,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "bucketquotas":
         case "bucketQuotas": getOrCreateConfiguration(target).setBucketQuotas(property(camelContext, java.util.Map.class, value)); return true;
         case "checksum": getOrCreateConfiguration(target).setChecksum(property(camelContext, io.github.chunkupload.checksum.Digest.class, value)); return true;
+        case "clockskew":
+        case "clockSkew": getOrCreateConfiguration(target).setClockSkew(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "completetimeout":
         case "completeTimeout": getOrCreateConfiguration(target).setCompleteTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.chunkupload.component.ChunkUploadConfiguration.class, value)); return true;
@@ -159,6 +161,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "serverUri": getOrCreateConfiguration(target).setServerUri(property(camelContext, java.lang.String.class, value)); return true;
         case "settletime":
         case "settleTime": getOrCreateConfiguration(target).setSettleTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "signaturelife":
+        case "signatureLife": getOrCreateConfiguration(target).setSignatureLife(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "staleafter":
         case "staleAfter": target.setStaleAfter(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "storageclass":
@@ -199,6 +203,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "bucketquotas":
         case "bucketQuotas": return java.util.Map.class;
         case "checksum": return io.github.chunkupload.checksum.Digest.class;
+        case "clockskew":
+        case "clockSkew": return long.class;
         case "completetimeout":
         case "completeTimeout": return long.class;
         case "configuration": return io.github.chunkupload.component.ChunkUploadConfiguration.class;
@@ -306,6 +312,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "serverUri": return java.lang.String.class;
         case "settletime":
         case "settleTime": return long.class;
+        case "signaturelife":
+        case "signatureLife": return long.class;
         case "staleafter":
         case "staleAfter": return long.class;
         case "storageclass":
@@ -347,6 +355,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "bucketquotas":
         case "bucketQuotas": return getOrCreateConfiguration(target).getBucketQuotas();
         case "checksum": return getOrCreateConfiguration(target).getChecksum();
+        case "clockskew":
+        case "clockSkew": return getOrCreateConfiguration(target).getClockSkew();
         case "completetimeout":
         case "completeTimeout": return getOrCreateConfiguration(target).getCompleteTimeout();
         case "configuration": return target.getConfiguration();
@@ -454,6 +464,8 @@ public class ChunkUploadComponentConfigurer extends PropertyConfigurerSupport im
         case "serverUri": return getOrCreateConfiguration(target).getServerUri();
         case "settletime":
         case "settleTime": return getOrCreateConfiguration(target).getSettleTime();
+        case "signaturelife":
+        case "signatureLife": return getOrCreateConfiguration(target).getSignatureLife();
         case "staleafter":
         case "staleAfter": return target.getStaleAfter();
         case "storageclass":

@@ -43,6 +43,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "bucketquotas":
         case "bucketQuotas": target.getConfiguration().setBucketQuotas(property(camelContext, java.util.Map.class, value)); return true;
         case "checksum": target.getConfiguration().setChecksum(property(camelContext, io.github.chunkupload.checksum.Digest.class, value)); return true;
+        case "clockskew":
+        case "clockSkew": target.getConfiguration().setClockSkew(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "completetimeout":
         case "completeTimeout": target.getConfiguration().setCompleteTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "contentmd5":
@@ -149,6 +151,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "serverUri": target.getConfiguration().setServerUri(property(camelContext, java.lang.String.class, value)); return true;
         case "settletime":
         case "settleTime": target.getConfiguration().setSettleTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "signaturelife":
+        case "signatureLife": target.getConfiguration().setSignatureLife(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "storageclass":
         case "storageClass": target.getConfiguration().setStorageClass(property(camelContext, java.lang.String.class, value)); return true;
         case "synchronous": target.getConfiguration().setSynchronous(property(camelContext, boolean.class, value)); return true;
@@ -185,6 +189,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "bucketquotas":
         case "bucketQuotas": return java.util.Map.class;
         case "checksum": return io.github.chunkupload.checksum.Digest.class;
+        case "clockskew":
+        case "clockSkew": return long.class;
         case "completetimeout":
         case "completeTimeout": return long.class;
         case "contentmd5":
@@ -291,6 +297,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "serverUri": return java.lang.String.class;
         case "settletime":
         case "settleTime": return long.class;
+        case "signaturelife":
+        case "signatureLife": return long.class;
         case "storageclass":
         case "storageClass": return java.lang.String.class;
         case "synchronous": return boolean.class;
@@ -328,6 +336,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "bucketquotas":
         case "bucketQuotas": return target.getConfiguration().getBucketQuotas();
         case "checksum": return target.getConfiguration().getChecksum();
+        case "clockskew":
+        case "clockSkew": return target.getConfiguration().getClockSkew();
         case "completetimeout":
         case "completeTimeout": return target.getConfiguration().getCompleteTimeout();
         case "contentmd5":
@@ -434,6 +444,8 @@ public class ChunkUploadEndpointConfigurer extends PropertyConfigurerSupport imp
         case "serverUri": return target.getConfiguration().getServerUri();
         case "settletime":
         case "settleTime": return target.getConfiguration().getSettleTime();
+        case "signaturelife":
+        case "signatureLife": return target.getConfiguration().getSignatureLife();
         case "storageclass":
         case "storageClass": return target.getConfiguration().getStorageClass();
         case "synchronous": return target.getConfiguration().isSynchronous();

@@ -23,7 +23,7 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Set<String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(80);
+        Set<String> props = new HashSet<>(82);
         props.add("accessKey");
         props.add("acknowledge");
         props.add("addressing");
@@ -38,6 +38,7 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
         props.add("bucket");
         props.add("bucketQuotas");
         props.add("checksum");
+        props.add("clockSkew");
         props.add("completeTimeout");
         props.add("contentMd5");
         props.add("contentType");
@@ -98,6 +99,7 @@ public class ChunkUploadEndpointUriFactory extends org.apache.camel.support.comp
         props.add("securityToken");
         props.add("serverUri");
         props.add("settleTime");
+        props.add("signatureLife");
         props.add("storageClass");
         props.add("synchronous");
         props.add("token");

@@ -43,6 +43,15 @@ public abstract class GatewayConfiguration extends AccessConfiguration {
         + "so that nothing is kept here, or nothing: objects are then stored and served, and may be encrypted with a customer's key, but "
         + "the route is never called.")
     private Receive receive = Receive.OBJECTS;
+    @UriParam(label = "consumer,security", javaType = "java.time.Duration",
+        description = "How far the clock of a client may be off: a signature from further in the future is refused, and where it tells "
+        + "only when it was made, from further in the past. By default what the protocol says: 5 minutes, 15 of qingstor, and an hour for "
+        + "the signatures of cos-slice for one use.")
+    private long clockSkew;
+    @UriParam(label = "consumer,security", javaType = "java.time.Duration",
+        description = "The longest time that a signature may be made for; one for longer is refused. By default it may be as long as it "
+        + "says itself.")
+    private long signatureLife;
     @UriParam(label = "consumer", enums = "route,stored", defaultValue = "route",
         description = "When a client hears that its object has arrived: after the route has succeeded, or as soon as it is safe on "
         + "disk.")
@@ -301,6 +310,22 @@ public abstract class GatewayConfiguration extends AccessConfiguration {
 
     public void setMinFreeSpace(String minFreeSpace) {
         this.minFreeSpace = minFreeSpace;
+    }
+
+    public long getClockSkew() {
+        return clockSkew;
+    }
+
+    public void setClockSkew(long clockSkew) {
+        this.clockSkew = clockSkew;
+    }
+
+    public long getSignatureLife() {
+        return signatureLife;
+    }
+
+    public void setSignatureLife(long signatureLife) {
+        this.signatureLife = signatureLife;
     }
 
     public long getUploadExpiry() {

@@ -8,6 +8,7 @@ import io.github.chunkupload.gateway.LimitSettings;
 import io.github.chunkupload.http.ServerLimits;
 import io.github.chunkupload.protocol.Protocol;
 import io.github.chunkupload.protocol.ServerSettings;
+import io.github.chunkupload.protocol.SignatureWindow;
 import io.github.chunkupload.store.UploadException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -109,7 +111,19 @@ final class GatewayOptions {
             : OptionalLong.of(Sizes.parse("minPartSize", options.getMinPartSize()));
         return new ServerSettings(Logins.ofConsumer(protocols, options), options.isAnonymous(), buckets,
             OptionChecks.orEmpty(options.getDefaultBucket()), hosts, OptionChecks.orEmpty(options.getAppId()),
-            OptionChecks.texts(options.getProtocolOptions()), minPart, Clock.systemUTC());
+            OptionChecks.texts(options.getProtocolOptions()), minPart, Clock.systemUTC(), signatures());
+    }
+
+    private SignatureWindow signatures() {
+        return new SignatureWindow(seconds("clockSkew", options.getClockSkew()), seconds("signatureLife", options.getSignatureLife()));
+    }
+
+    /** Signatures tell their times in whole seconds. */
+    private static Optional<Duration> seconds(String option, long millis) {
+        if (millis < 0 || millis > 0 && millis < 1000) {
+            throw new IllegalArgumentException("Option " + option + "=" + millis + " must be a time of at least a second, such as 5m");
+        }
+        return Optional.of(Duration.ofMillis(millis)).filter(time -> !time.isZero());
     }
 
     /** Returns which pages of other origins may use the gateway. */

@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 public final class QSignVerifier {
 
-    /** How far the start of a signature may lie in the future. */
+    /** How far the start of a signature may lie in the future, unless the settings say otherwise. */
     public static final Duration SKEW = Duration.ofMinutes(5);
 
     private final ServerSettings settings;
@@ -57,23 +57,31 @@ public final class QSignVerifier {
         Credentials credentials = settings.credentials().find(sign.get().accessKey())
             .orElseThrow(() -> UploadException.of(Failure.UNKNOWN_ACCESS_KEY, "The access key is not known"));
         checkTime(sign.get().keyTime());
-        checkTime(sign.get().signTime());
+        checkLife(checkTime(sign.get().signTime()));
         checkSignature(sign.get(), head, credentials);
         checkToken(head, credentials);
         return new Caller(credentials.accessKey(), call.peer());
     }
 
-    private void checkTime(String span) {
+    /** Returns for how long the span is. */
+    private Duration checkTime(String span) {
         int semicolon = span.indexOf(';');
         try {
             long now = settings.clock().instant().getEpochSecond();
             long start = Long.parseLong(span.substring(0, Math.max(0, semicolon)));
             long end = Long.parseLong(span.substring(semicolon + 1));
-            if (now > end || now < start - SKEW.toSeconds()) {
+            if (now > end || start < 0 || now < start - settings.signatures().skew(SKEW).toSeconds()) {
                 throw UploadException.of(Failure.EXPIRED, "Request has expired");
             }
+            return Duration.ofSeconds(end - start);
         } catch (NumberFormatException e) {
             throw UploadException.of(Failure.UNAUTHENTICATED, "The time of the signature is not start;end in seconds", e);
+        }
+    }
+
+    private void checkLife(Duration made) {
+        if (!settings.signatures().allows(made)) {
+            throw UploadException.of(Failure.EXPIRED, "The signature is for a longer time than is accepted here");
         }
     }
 

@@ -17,15 +17,23 @@ import java.util.Set;
  * @param options what only this protocol has, by {@link OptionSpec#name()}
  * @param minPart lowers the least part size, for tests only
  * @param clock tells whether a signature is still valid
+ * @param signatures when a signature is accepted
  */
 public record ServerSettings(CredentialSource credentials, boolean anonymous, Set<String> buckets, String defaultBucket,
-        Set<String> baseHosts, String appId, Map<String, String> options, OptionalLong minPart, Clock clock) {
+        Set<String> baseHosts, String appId, Map<String, String> options, OptionalLong minPart, Clock clock,
+        SignatureWindow signatures) {
 
     /** Keeps copies. */
     public ServerSettings {
         buckets = Set.copyOf(buckets);
         baseHosts = Set.copyOf(baseHosts);
         options = Map.copyOf(options);
+    }
+
+    /** Makes settings that accept signatures when each protocol says. */
+    public ServerSettings(CredentialSource credentials, boolean anonymous, Set<String> buckets, String defaultBucket,
+            Set<String> baseHosts, String appId, Map<String, String> options, OptionalLong minPart, Clock clock) {
+        this(credentials, anonymous, buckets, defaultBucket, baseHosts, appId, options, minPart, clock, SignatureWindow.OF_PROTOCOL);
     }
 
     /** Returns whether requests without credentials may come in: because the settings say so, or because somebody gave them rights. */
@@ -36,6 +44,11 @@ public record ServerSettings(CredentialSource credentials, boolean anonymous, Se
 
     /** Returns these settings with another default bucket. */
     public ServerSettings withDefaultBucket(String bucket) {
-        return new ServerSettings(credentials, anonymous, buckets, bucket, baseHosts, appId, options, minPart, clock);
+        return new ServerSettings(credentials, anonymous, buckets, bucket, baseHosts, appId, options, minPart, clock, signatures);
+    }
+
+    /** Returns these settings with another time for signatures. */
+    public ServerSettings withSignatures(SignatureWindow window) {
+        return new ServerSettings(credentials, anonymous, buckets, defaultBucket, baseHosts, appId, options, minPart, clock, window);
     }
 }

@@ -64,7 +64,16 @@ class RightsRouteTest {
     }
 
     @Test
+    void aSignatureThatIsMadeForLongerThanIsAcceptedIsRefused() throws Exception {
+        gateway("&credentialsFile=" + users + "&signatureLife=30s");
+        assertThat(refusal(node.send(node.to("&key=in/a&maxAttempts=1"), "too long", Map.of()))).isEqualTo(Failure.EXPIRED);
+        assertThat(received).isEmpty();
+    }
+
+    @Test
     void whatContradictsItselfIsRefused() {
+        assertThatThrownBy(() -> gateway("&credentialsFile=" + users + "&clockSkew=5"))
+            .hasStackTraceContaining("Option clockSkew=5 must be a time of at least a second");
         assertThatThrownBy(() -> gateway("&anonymous=true&credentialsFile=" + users))
             .hasStackTraceContaining("give rights to anonymous callers there");
         assertThatThrownBy(() -> gateway("&accessKey=a&secretKey=b&credentialsFile=" + users))

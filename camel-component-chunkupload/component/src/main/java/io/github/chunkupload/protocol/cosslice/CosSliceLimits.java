@@ -23,6 +23,8 @@ final class CosSliceLimits {
     static final int MAX_PARTS_FIELD = 2 << 20;
     /** How long a signature of ours holds. */
     static final Duration SIGNATURE_LIFE = Duration.ofMinutes(5);
+    /** How far the time of another signature may be in the future. */
+    static final Duration SKEW = Duration.ofMinutes(5);
     /** How far the time of a single-use signature may be from ours. */
     static final Duration SINGLE_USE_LIFE = Duration.ofHours(1);
 

@@ -41,7 +41,7 @@ final class CosSliceServer implements HttpHandler {
         this.verifier = new CosSliceVerifier(settings);
         this.uploads = new CosSliceUploads(new Slices(slice));
         this.uploadsV2 = new CosSliceUploadsV2(new Slices(slice), serial);
-        this.uses = new SingleUses(settings.clock());
+        this.uses = new SingleUses(settings.clock(), settings.signatures().skew(CosSliceLimits.SINGLE_USE_LIFE));
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.github.chunkupload.http.HttpHead;
 import io.github.chunkupload.protocol.Caller;
 import io.github.chunkupload.protocol.Credentials;
 import io.github.chunkupload.protocol.ServerSettings;
+import io.github.chunkupload.protocol.SignatureWindow;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Finds out who makes a request, from its head alone. Thread-safe. */
@@ -48,8 +50,11 @@ final class CosSliceVerifier {
 
     private void requireFresh(CosSliceSign sign) {
         long now = settings.clock().instant().getEpochSecond();
-        boolean fresh = sign.isSingleUse() ? Math.abs(now - sign.number("t")) <= CosSliceLimits.SINGLE_USE_LIFE.toSeconds()
-            : sign.number("e") > now;
+        long made = sign.number("t");
+        SignatureWindow window = settings.signatures();
+        boolean fresh = sign.isSingleUse() ? Math.abs(now - made) <= window.skew(CosSliceLimits.SINGLE_USE_LIFE).toSeconds()
+            : sign.number("e") > now && made - now <= window.skew(CosSliceLimits.SKEW).toSeconds()
+            && window.allows(Duration.ofSeconds(sign.number("e") - made));
         if (!fresh) {
             throw CosSliceError.SIGN_EXPIRED.failure("The signature is not valid any more");
         }

@@ -104,8 +104,9 @@ final class QingStorVerifier {
     private void checkDate(HttpHead head) {
         Instant date = head.header(QingStorHeaders.DATE).or(() -> head.header("Date")).flatMap(HttpDates::parseHeader)
             .orElseThrow(() -> UploadException.of(Failure.EXPIRED, "The request does not tell its date"));
-        if (Duration.between(date, settings.clock().instant()).abs().compareTo(SKEW) > 0) {
-            throw UploadException.of(Failure.EXPIRED, "The date of the request is more than 15 minutes off");
+        Duration skew = settings.signatures().skew(SKEW);
+        if (Duration.between(date, settings.clock().instant()).abs().compareTo(skew) > 0) {
+            throw UploadException.of(Failure.EXPIRED, "The date of the request is more than " + skew.toSeconds() + " seconds off");
         }
     }
 
@@ -113,6 +114,9 @@ final class QingStorVerifier {
         boolean number = expires.matches("[0-9]{1,15}");
         if (!number || settings.clock().instant().getEpochSecond() > Long.parseLong(expires)) {
             throw UploadException.of(Failure.EXPIRED, "The signature of the URL has expired");
+        }
+        if (!settings.signatures().allows(Duration.ofSeconds(Long.parseLong(expires) - settings.clock().instant().getEpochSecond()))) {
+            throw UploadException.of(Failure.EXPIRED, "The signature of the URL is for a longer time than is accepted here");
         }
     }
 

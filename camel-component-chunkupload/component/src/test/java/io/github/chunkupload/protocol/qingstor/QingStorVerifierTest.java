@@ -10,6 +10,7 @@ import io.github.chunkupload.http.HttpHead;
 import io.github.chunkupload.protocol.CredentialSource;
 import io.github.chunkupload.protocol.Credentials;
 import io.github.chunkupload.protocol.ServerSettings;
+import io.github.chunkupload.protocol.SignatureWindow;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.UploadException;
 import java.time.Clock;
@@ -123,15 +124,33 @@ class QingStorVerifierTest {
         refused(Failure.EXPIRED, V10.replace("1479107162", "soon") + "x", now, Headers.NONE, false);
     }
 
+    @Test
+    void refusesAUrlThatIsSignedForLongerThanIsAccepted() {
+        String target = V10 + "RhcAX8RagmUGf8lun1t7kgp%2BENmLSfAiIk1qBzJ6uR8%3D";
+        Instant expires = Instant.ofEpochSecond(1_479_107_162);
+        SignatureWindow hour = new SignatureWindow(Optional.empty(), Optional.of(Duration.ofHours(1)));
+        assertThat(caller(target, settings(expires.minusSeconds(3600), false).withSignatures(hour), Headers.NONE))
+            .isEqualTo("TESTACCESSKEYID00001");
+        assertThatExceptionOfType(UploadException.class)
+            .isThrownBy(() -> caller(target, settings(expires.minusSeconds(3601), false).withSignatures(hour), Headers.NONE))
+            .satisfies(e -> assertThat(e.kind()).isEqualTo(Failure.EXPIRED));
+    }
+
     private static String caller(String target, Headers headers) {
         return caller(target, Instant.parse("2015-08-16T13:25:10Z"), headers, false);
     }
 
     private static String caller(String target, Instant now, Headers headers, boolean anonymous) {
+        return caller(target, settings(now, anonymous), headers);
+    }
+
+    private static ServerSettings settings(Instant now, boolean anonymous) {
+        return new ServerSettings(CredentialSource.of(QingStorFixture.KEY, new Credentials("WITHTOKEN", "s", Optional.of("t"))), anonymous,
+            Set.of("mybucket"), "", Set.of("127.0.0.1"), "", Map.of(), OptionalLong.empty(), Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    private static String caller(String target, ServerSettings settings, Headers headers) {
         HttpHead head = new HttpHead("PUT", "127.0.0.1", target, headers);
-        ServerSettings settings = new ServerSettings(CredentialSource.of(QingStorFixture.KEY,
-            new Credentials("WITHTOKEN", "s", Optional.of("t"))), anonymous, Set.of("mybucket"), "", Set.of("127.0.0.1"), "", Map.of(),
-            OptionalLong.empty(), Clock.fixed(now, ZoneOffset.UTC));
         return new QingStorVerifier(settings, Grants.of(settings)).authenticate(new HttpCall(head, Body.EMPTY, "peer"),
             QingStorTarget.of(head, settings), QingStorQueries.of(head)).accessKey();
     }
