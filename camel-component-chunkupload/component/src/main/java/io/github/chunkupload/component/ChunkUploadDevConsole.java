@@ -52,6 +52,7 @@ public final class ChunkUploadDevConsole extends AbstractDevConsole {
             gateway.progress(MOST).forEach(progress -> text.append("    ").append(GatewayStatus.text(progress)).append('\n'));
             gateway.scrubber().ifPresent(scrubber -> text.append("    ").append(gateway.scrubText()).append('\n'));
             gateway.scrubbed().damaged().forEach(damage -> text.append("    Damaged: ").append(GatewayStatus.text(damage)).append('\n'));
+            gateway.refusals().forEach(refusal -> text.append("    ").append(refusal).append('\n'));
             tally.lastFault().ifPresent(fault -> text.append("    Last error: ").append(fault).append('\n'));
         }
         for (ChunkUploadEndpoint endpoint : senders()) {
@@ -97,6 +98,7 @@ public final class ChunkUploadDevConsole extends AbstractDevConsole {
         json.put("bytesOut", tally.bytesOut());
         json.put("outbox", gateway.outboxBacklog());
         json.put("usableSpace", gateway.usableSpace());
+        json.put("notRelayed", new JsonArray(gateway.refusals()));
         json.put("scrub", gateway.scrubText());
         json.put("damaged", damaged);
         json.put("lastError", gateway.lastError());

@@ -16,6 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +63,26 @@ class AccessLogLinesTest {
 
     private URI uri() {
         return URI.create("http://127.0.0.1:" + node.port());
+    }
+
+    @Test
+    void aRequestTurnedAwayBecauseTooManyAreInWorkHasItsPeer() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch open = new CountDownLatch(1);
+        node = new Node(directory).receive("&maxRequests=1", exchange -> {
+            entered.countDown();
+            open.await(30, TimeUnit.SECONDS);
+        });
+        CompletableFuture<Exchange> holds = CompletableFuture.supplyAsync(() -> node.send(node.to("&key=a"), "a", Map.of()));
+        try {
+            assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
+            Requests.exchange(uri(), "GET /x HTTP/1.1\r\nHost: h\r\n\r\n");
+            await().untilAsserted(() -> assertThat(lines()).anySatisfy(line ->
+                assertThat(line).contains("peer=127.0.0.1 key=- protocol=cos method=GET path=/x status=503 failure=BUSY ")));
+        } finally {
+            open.countDown();
+        }
+        assertThat(holds.get(30, TimeUnit.SECONDS).getException()).isNull();
     }
 
     @ParameterizedTest

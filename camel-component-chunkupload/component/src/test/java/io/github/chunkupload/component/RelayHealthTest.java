@@ -9,8 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.console.DevConsole;
+import org.apache.camel.console.DevConsoleRegistry;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.util.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +103,10 @@ class RelayHealthTest {
         String message = health().getMessage().orElseThrow();
         assertThat(message).startsWith("cayman" + REFUSAL);
         assertThat(log.toString(StandardCharsets.UTF_8)).contains(message);
+        DevConsole console = node.context().getCamelContextExtension().getContextPlugin(DevConsoleRegistry.class)
+            .resolveById("chunkupload");
+        assertThat(console.call(DevConsole.MediaType.TEXT).toString()).contains(message);
+        assertThat(((JsonObject) console.call(DevConsole.MediaType.JSON)).toJson()).contains(REFUSAL);
     }
 
     @Test

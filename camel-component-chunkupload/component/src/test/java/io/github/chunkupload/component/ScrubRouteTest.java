@@ -131,6 +131,7 @@ class ScrubRouteTest {
         store("a", "b");
         assertThat(node.consumer().scrub()).isTrue();
         assertThat(node.consumer().scrub()).isFalse();
+        await().untilAsserted(() -> assertThat(node.consumer().getScrub()).startsWith("0 objects of 0 bytes read again since "));
         node.context().getRouteController().stopRoute("gateway");
         node.context().getRouteController().startRoute("gateway");
         assertThat(node.consumer().getScrub()).startsWith("0 objects of 0 bytes read again since ").doesNotContain("until");
