@@ -219,6 +219,26 @@ class RepeatedCompleteTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void anObjectThatWasAcknowledgedBeforeItsRouteIsAnsweredAsTheFirstTime(Spoken spoken) {
+        route.hold();
+        DeliverySettings stored = Gateway.PATIENT.withAcknowledge(Acknowledge.STORED).withCloseTimeout(Duration.ZERO);
+        SpokenUpload upload;
+        ObjectReceipt first;
+        try (Run run = new Run(spoken, Receiving.DELIVERED, stored)) {
+            upload = upload(run.client());
+            first = upload.complete(run.client());
+            answersAs(first, upload.complete(run.client()));
+        }
+        try (Run run = new Run(spoken, Receiving.DELIVERED, stored)) {
+            answersAs(first, upload.complete(run.client()));
+            route.release();
+            await().until(() -> ((DeliveringStore) run.store).backlog() == 0);
+            answersAs(first, upload.complete(run.client()));
+        }
+    }
+
     @Test
     void aLastSliceThatIsSentAgainIsAnsweredAsTheFirstTime() {
         SpokenUpload upload;

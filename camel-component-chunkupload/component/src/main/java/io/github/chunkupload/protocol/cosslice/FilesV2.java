@@ -288,11 +288,23 @@ final class FilesV2 implements SliceDialect, Preview, OpenUpload {
         }
     }
 
+    /** A file that is whole and on its way is compared no more: what became of it, the finish tells. */
     private void requireSent(UploadRef upload, SliceUpload known, List<PartReceipt> sent) {
-        JsonNode data = list(upload, known);
-        if (StoredFiles.isFinished(data)) {
-            return;
+        JsonNode data;
+        try {
+            data = list(upload, known);
+        } catch (UploadException e) {
+            if (e.kind() == Failure.PENDING) {
+                return;
+            }
+            throw e;
         }
+        if (!StoredFiles.isFinished(data)) {
+            compare(data, known, sent);
+        }
+    }
+
+    private void compare(JsonNode data, SliceUpload known, List<PartReceipt> sent) {
         NavigableMap<Long, PartReceipt> slices = slices(data, known.size(), StoredFiles.slice(data, slice));
         for (PartReceipt part : sent) {
             PartReceipt there = slices.get(part.slot().offset());
