@@ -14,11 +14,13 @@ import io.github.chunkupload.http.HttpReply;
 import io.github.chunkupload.protocol.Backend;
 import io.github.chunkupload.protocol.Protocol;
 import io.github.chunkupload.protocol.ServerSettings;
+import io.github.chunkupload.store.Backup;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.Vitals;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -268,10 +270,27 @@ public final class ChunkUploadConsumer extends DefaultConsumer implements Suspen
      */
     @ManagedOperation(description = "Reads an object again and tells its checksums; fails when it is damaged")
     public String verify(String bucket, String key) {
+        return kept().verify(new ObjectRef(bucket, key)).toString();
+    }
+
+    private KeptStore kept() {
         if (kept == null) {
             throw UploadException.of(Failure.UNSUPPORTED, "No objects are kept here");
         }
-        return kept.verify(new ObjectRef(bucket, key)).toString();
+        return kept;
+    }
+
+    /**
+     * Copies the data directory, with the objects of all gateways that share it, while clients go on.
+     *
+     * @throws UploadException with {@link Failure#INVALID_ARGUMENT} when {@code directory} is in use; with {@link Failure#UNSUPPORTED} when
+     *     nothing is kept here
+     */
+    @ManagedOperation(description = "Copies the data directory to one that is empty or not there, while clients go on")
+    public String backup(String directory) {
+        Backup.Copied copied = kept().copyTo(Path.of(directory));
+        return copied.objects() + " objects and " + copied.waiting() + " that wait, " + copied.bytes() + " bytes; " + copied.damaged()
+            + " left out as damaged";
     }
 
     @ManagedAttribute(description = "The last request that the gateway itself failed")

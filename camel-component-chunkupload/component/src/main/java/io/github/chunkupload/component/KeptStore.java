@@ -11,6 +11,7 @@ import io.github.chunkupload.gateway.Scrubber;
 import io.github.chunkupload.gateway.ServingStore;
 import io.github.chunkupload.protocol.Backend;
 import io.github.chunkupload.store.Access;
+import io.github.chunkupload.store.Backup;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.ObjectStore;
 import io.github.chunkupload.store.Scrubbing;
@@ -43,6 +44,7 @@ final class KeptStore implements AutoCloseable {
     private Expiry expiry;
     private Scrubber scrubber;
     private Vitals vitals;
+    private Backup backup;
     private IntSupplier backlog = () -> 0;
 
     /** Makes one that has nothing open. */
@@ -64,6 +66,7 @@ final class KeptStore implements AutoCloseable {
         timer = executors.newSingleThreadScheduledExecutor(owner, "ChunkUploadTimer");
         scrubs = executors.newSingleThreadScheduledExecutor(owner, "ChunkUploadScrub");
         vitals = store.capability(Vitals.class).orElseThrow();
+        backup = store.capability(Backup.class).orElseThrow();
         Upkeep upkeep = store.capability(Upkeep.class).orElseThrow();
         Scrubbing scrubbing = store.capability(Scrubbing.class).orElseThrow();
         LimitsBackend limited = new LimitsBackend(options.delivers() ? deliver(how, delivery) : serve(), upkeep, limits);
@@ -101,6 +104,11 @@ final class KeptStore implements AutoCloseable {
     /** Returns who looks for damage. */
     Scrubber scrubber() {
         return scrubber;
+    }
+
+    /** Copies the whole data directory, also what others have in it. */
+    Backup.Copied copyTo(Path directory) {
+        return backup.copyTo(directory);
     }
 
     /** Reads one object again, and tells its checksums. */

@@ -6,6 +6,7 @@ import io.github.chunkupload.body.Body;
 import io.github.chunkupload.store.Access;
 import io.github.chunkupload.store.Admission;
 import io.github.chunkupload.store.Aging;
+import io.github.chunkupload.store.Backup;
 import io.github.chunkupload.store.BucketInfo;
 import io.github.chunkupload.store.Buckets;
 import io.github.chunkupload.store.ByteRange;
@@ -55,6 +56,7 @@ class OneBucketStore extends ForwardingStore {
         entry(Staging.class, all -> new BucketStaging((Staging) all, name())),
         entry(Retired.class, all -> retired((Retired) all)),
         entry(LocalFiles.class, all -> all),
+        entry(Backup.class, all -> all),
         entry(Listing.class, all -> listing((Listing) all)),
         entry(Buckets.class, all -> new OneBucket((Buckets) all)),
         entry(PartCopy.class, all -> copy((PartCopy) all)),

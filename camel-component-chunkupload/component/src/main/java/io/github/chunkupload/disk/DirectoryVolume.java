@@ -15,6 +15,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -147,6 +148,24 @@ final class DirectoryVolume implements Volume {
             Files.createLink(inside(name), path);
         } catch (UnsupportedOperationException e) {
             throw new IOException("The file system has no hard links", e);
+        }
+    }
+
+    @Override
+    public boolean share(Volume other, String name) throws IOException {
+        Optional<Path> file = other.path(name);
+        if (file.isEmpty()) {
+            return false;
+        }
+        try {
+            Files.createLink(inside(name), file.get());
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return true;
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            return false;
         }
     }
 

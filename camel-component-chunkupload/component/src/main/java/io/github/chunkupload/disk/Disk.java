@@ -34,6 +34,11 @@ final class Disk {
         this.settings = settings;
     }
 
+    /** Returns another volume with the same settings. */
+    Disk on(Volume other) {
+        return new Disk(other, settings);
+    }
+
     Volume volume() {
         return volume;
     }

@@ -120,6 +120,30 @@ final class DiskStaging implements Staging, Retired, LocalFiles {
         }
     }
 
+    /** Returns the ids of what is staged. */
+    List<String> ids() {
+        return List.copyOf(entries.keySet());
+    }
+
+    boolean isStaged(String id) {
+        return entries.containsKey(id);
+    }
+
+    /** Finds what is staged and pins its version; whoever asked unpins it. */
+    Optional<ObjectRecord> pinned(String id) {
+        Entry entry = entries.get(id);
+        if (entry == null) {
+            return Optional.empty();
+        }
+        synchronized (entry) {
+            if (entry.ended) {
+                return Optional.empty();
+            }
+            versions.pin(entry.object.version());
+            return Optional.of(entry.object);
+        }
+    }
+
     /** Returns the bytes of what is staged for a bucket. */
     long bytes(String bucket) {
         return entries.values().stream().map(entry -> entry.object).filter(object -> object.object().bucket().equals(bucket))

@@ -84,7 +84,7 @@ public final class DiskStore implements ObjectStore {
         capabilities = List.of(staging, new DiskListing(this, objects, catalog), new DiskBuckets(this, disk, catalog, staging),
             new DiskVerify(this, disk, objects, versions), new DiskEditing(this, disk, objects, versions),
             (Aging) this::deleteOlder, new DiskUpkeep(this, disk, objects, catalog, staging), new DiskVitals(this, disk),
-            new DiskScrub(this, disk, objects, versions));
+            new DiskScrub(this, disk, objects, versions), new DiskBackup(this, disk, objects, versions, staging));
     }
 
     /**

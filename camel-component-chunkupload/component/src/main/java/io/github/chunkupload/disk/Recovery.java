@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  */
 final class Recovery {
 
-    private static final String FORMAT = "format";
+    static final String FORMAT = "format";
     private static final int NEWEST = 2;
     private static final String FORMAT_TEXT = "camel-chunkupload disk store, format " + NEWEST + "\n";
     private static final Pattern FORMAT_SHAPE = Pattern.compile("camel-chunkupload disk store, format (\\d{1,9})\\s*");

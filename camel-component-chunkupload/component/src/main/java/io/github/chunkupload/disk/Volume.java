@@ -36,6 +36,15 @@ interface Volume extends Closeable {
     /** Gives a file a second name, which must not be there. */
     void link(String file, String name) throws IOException;
 
+    /**
+     * Gives a file of another volume the same name here, of the same bytes, unless there is one.
+     *
+     * @return false: that cannot be, and the bytes have to be copied
+     */
+    default boolean share(Volume other, String name) throws IOException {
+        return false;
+    }
+
     /** Deletes a file, if it is there; who has it open keeps reading it. */
     void delete(String name) throws IOException;
 
