@@ -71,8 +71,13 @@ public final class SmallDisk implements AutoCloseable {
 
     /** Leaves no space. */
     public void fill() throws IOException {
-        long left = mounted ? Files.getFileStore(root).getUsableSpace() : free();
-        Files.write(root.resolve(BALLAST), new byte[Math.toIntExact(left)]);
+        fillUpTo(0);
+    }
+
+    /** Leaves so many bytes. */
+    public void fillUpTo(long left) throws IOException {
+        long free = mounted ? Files.getFileStore(root).getUsableSpace() : free();
+        Files.write(root.resolve(BALLAST), new byte[Math.toIntExact(free - left)]);
     }
 
     /** Gives the space back that {@link #fill} took. */

@@ -48,6 +48,10 @@ final class KilledGatewayClient {
         return spoken;
     }
 
+    Map<ObjectRef, byte[]> acknowledged() {
+        return acknowledged;
+    }
+
     /** From now on there is a route. */
     void expectRoute() {
         firstRouted = objects;

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,7 +66,7 @@ class KilledGatewayTest {
     }
 
     @Test
-    void whatWasAcknowledgedIsThereAfterEveryKillAndTheRestGoesOn() throws Exception {
+    void whatWasAcknowledgedIsThereAfterEveryKillAndTheRestGoesOn(TestReporter reporter) throws Exception {
         List<ForkedJvm> gateways = new ArrayList<>(List.of(fork(0)));
         try {
             for (int kill = 0; kill < KILLS; kill++) {
@@ -84,6 +85,9 @@ class KilledGatewayTest {
         }
         gateways.get(KILLS).awaitEnd(20);
         isAllThere("seed " + seed);
+        reporter.publishEntry("kills, acknowledged parts, acknowledged objects", KILLS + ", "
+            + clients.stream().mapToInt(KilledGatewayClient::parts).sum() + ", "
+            + clients.stream().mapToInt(client -> client.acknowledged().size()).sum());
     }
 
     /** The one that is to come next starts while the one before it lives, and waits for the directory. */

@@ -197,7 +197,7 @@ class RepeatedCompleteTest {
             assertThat(failure(() -> upload.complete(run.client())).kind()).isEqualTo(Failure.PENDING);
             refusesOtherParts(spoken, upload, run.client());
             route.release();
-            await().until(() -> failure(() -> upload.complete(run.client())) == null);
+            await().atMost(Duration.ofSeconds(60)).until(() -> failure(() -> upload.complete(run.client())) == null);
             refusesOtherParts(spoken, upload, run.client());
         }
     }
@@ -234,7 +234,7 @@ class RepeatedCompleteTest {
         try (Run run = new Run(spoken, Receiving.DELIVERED, stored)) {
             answersAs(first, upload.complete(run.client()));
             route.release();
-            await().until(() -> ((DeliveringStore) run.store).backlog() == 0);
+            await().atMost(Duration.ofSeconds(60)).until(() -> ((DeliveringStore) run.store).backlog() == 0);
             answersAs(first, upload.complete(run.client()));
         }
     }

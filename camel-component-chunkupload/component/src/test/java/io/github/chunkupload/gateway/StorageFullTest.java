@@ -16,19 +16,25 @@ import io.github.chunkupload.store.Download;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.ObjectRef;
 import io.github.chunkupload.store.ObjectStore;
+import io.github.chunkupload.store.PartSlot;
 import io.github.chunkupload.store.Upkeep;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,6 +152,35 @@ class StorageFullTest {
         full(spoken, call);
         assertThat(small.files()).as("files on the disk that is %s", small).isEqualTo(before);
         small.makeRoom();
+    }
+
+    /** An object whose parts lie apart needs its size once more before a route gets it. */
+    @Test
+    void anObjectThatCannotBeJoinedForItsRouteIsDeliveredWhenThereIsSpace() throws Exception {
+        onSmallDisks((small, disk) -> {
+            ExecutorService deliveries = Executors.newSingleThreadExecutor();
+            ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+            RecordingRoute route = new RecordingRoute();
+            DeliveringStore store = DeliveringStore.open(disk, route, Gateway.PATIENT, deliveries, timer);
+            try (Wire wire = new Wire(CAMEL, Spoken.COS, store)) {
+                SpokenUpload upload = open(Spoken.COS, wire.client(), "apart", 3 * part(Spoken.COS));
+                wire.client().putPart(upload.upload(), PartSlot.numbered(0, 100), Body.of(new byte[100]), Checks.NONE, Access.NONE);
+                upload.sendAll(wire.client());
+                small.fillUpTo(part(Spoken.COS));
+                full(Spoken.COS, () -> upload.complete(wire.client()));
+                assertThat(small.files().values().stream().mapToLong(length -> length).max()).as("the largest file")
+                    .hasValue(part(Spoken.COS));
+                assertThat(route.seen()).isEmpty();
+                small.makeRoom();
+                upload.complete(wire.client());
+                assertThat(route.texts()).containsExactly(new String(upload.content(), StandardCharsets.US_ASCII));
+                isStored(disk, upload);
+            } finally {
+                store.close();
+                deliveries.shutdownNow();
+                timer.shutdownNow();
+            }
+        });
     }
 
     @ParameterizedTest
