@@ -174,7 +174,7 @@ public final class Dispatcher implements HttpHandler {
     private HttpReply answer(Mount mount, HttpCall call, Observation seen) {
         seen.answeredBy(mount);
         try {
-            return mount.crossOrigin().granted(call.head(), mount.handler().handle(call));
+            return mount.crossOrigin().granted(call.head(), Sandbox.around(call.head(), mount.handler().handle(call)));
         } catch (UploadException e) {
             seen.rename(e.requestId());
             Level level = e.getCause() instanceof DeliveryException ? Level.DEBUG : Level.WARN;
