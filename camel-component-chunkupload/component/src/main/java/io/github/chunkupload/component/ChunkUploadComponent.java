@@ -79,6 +79,7 @@ public class ChunkUploadComponent extends DefaultComponent {
             throw new IllegalArgumentException("Write chunkupload:protocol:bucket, such as chunkupload:cos:photos-1250000000");
         }
         ChunkUploadConfiguration options = configuration.copy();
+        Logins.override(options, parameters.keySet());
         options.setMetadata(merged(options.getMetadata(), PropertiesHelper.extractProperties(parameters, "metadata.")));
         options.setBucketQuotas(merged(options.getBucketQuotas(), PropertiesHelper.extractProperties(parameters, "quota.")));
         options.setHttpOptions(merged(options.getHttpOptions(), PropertiesHelper.extractProperties(parameters, "http.")));

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -100,6 +101,22 @@ final class Logins {
                 + "credentials=#bean, " + (protocols.stream().anyMatch(Protocol::takesTokens) ? "or token, " : "") + "or anonymous=true");
         }
         return known.orElse(accessKey -> Optional.empty());
+    }
+
+    /**
+     * Takes out of the options that an endpoint has from its component what it tells in another way itself: keys of the component are
+     * mostly those that its producers sign with, and are not meant to let anybody in beside those in a file that the endpoint names.
+     *
+     * @param told the names of the options of the endpoint's own
+     */
+    static void override(AccessConfiguration options, Set<String> told) {
+        if (told.contains("credentialsFile")) {
+            options.setAccessKey(null);
+            options.setSecretKey(null);
+            options.setCredentials(null);
+        } else if (told.contains("accessKey") || told.contains("credentials")) {
+            options.setCredentialsFile(null);
+        }
     }
 
     /** Returns what knows the keys that may come in: one of the three ways to tell them. */

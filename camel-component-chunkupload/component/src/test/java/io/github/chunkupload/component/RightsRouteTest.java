@@ -64,6 +64,19 @@ class RightsRouteTest {
     }
 
     @Test
+    void keysThatAComponentHasForItsProducersLetNobodyInBesideThoseOfTheFile() throws Exception {
+        ChunkUploadConfiguration all = node.context().getComponent("chunkupload", ChunkUploadComponent.class).getConfiguration();
+        all.setAccessKey("producer");
+        all.setSecretKey("of the store behind");
+        gateway("&credentialsFile=" + users);
+        node.call(node.to("&key=in/a"), "allowed", Map.of());
+        String ours = node.to("&key=in/b&maxAttempts=1").replace("accessKey=me", "accessKey=producer")
+            .replaceFirst("secretKey=[^&]*", "secretKey=RAW(of the store behind)");
+        assertThat(refusal(node.send(ours, "not let in", Map.of()))).isEqualTo(Failure.UNKNOWN_ACCESS_KEY);
+        assertThat(received).containsExactly("allowed");
+    }
+
+    @Test
     void aSignatureThatIsMadeForLongerThanIsAcceptedIsRefused() throws Exception {
         gateway("&credentialsFile=" + users + "&signatureLife=30s");
         assertThat(refusal(node.send(node.to("&key=in/a&maxAttempts=1"), "too long", Map.of()))).isEqualTo(Failure.EXPIRED);
