@@ -17,6 +17,7 @@ import io.github.chunkupload.store.UploadInfo;
 import io.github.chunkupload.store.UploadQuery;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
+import io.github.chunkupload.testing.TestClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -24,8 +25,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -48,23 +47,7 @@ class ExpiryTest {
     @TempDir
     private Path directory;
     private Instant now = Instant.parse("2026-11-01T00:00:00Z");
-    private final Clock clock = new Clock() {
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    };
+    private final Clock clock = new TestClock(() -> now);
     private DiskStore disk;
 
     @BeforeEach

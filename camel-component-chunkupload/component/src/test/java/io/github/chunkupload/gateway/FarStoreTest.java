@@ -17,12 +17,11 @@ import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.store.UploadProgress;
 import io.github.chunkupload.store.UploadRef;
 import io.github.chunkupload.store.UploadRequest;
+import io.github.chunkupload.testing.TestClock;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,23 +50,7 @@ class FarStoreTest {
     }
 
     private Clock clock() {
-        return new Clock() {
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now;
-            }
-        };
+        return new TestClock(() -> now);
     }
 
     private UploadRef begin(String key) {

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -77,12 +78,24 @@ class ProtocolDoubtTest extends TransferTestBase {
             boolean implicit = line.traits(Wire.BUCKET).implicitFinish();
             line.on(Call.COMPLETE, 1, loseTheAnswer());
             if (implicit) {
-                line.onPart(PARTS - 1, loseTheAnswer());
+                line.onPart(PARTS - 1, loseTheAnswer()).onPart(PARTS - 1, refuse(Failure.NO_SUCH_UPLOAD));
             }
             TransferResult result = send(line, file);
             assertThat(result.bytes()).isEqualTo(PARTS * PART - 1);
             assertThat(line.calls(Call.COMPLETE)).as("complete is not asked for twice").isLessThanOrEqualTo(1);
             assertThat(line.calls(Call.STATE) + line.calls(Call.HEAD)).as("the store was asked").isPositive();
+            assertThat(line.calls(Call.INITIATE)).isEqualTo(1);
+        }
+        assertMade(file);
+    }
+
+    @Test
+    void aLastPartThatIsAnsweredAsTheFirstTimeNeedsNoAsking() throws IOException {
+        Path file = file(PARTS * PART - 1);
+        try (Wire wire = wire(new CosSliceProtocol())) {
+            FaultyStore line = new FaultyStore(wire.client()).onPart(PARTS - 1, loseTheAnswer());
+            assertThat(send(line, file).bytes()).isEqualTo(PARTS * PART - 1);
+            assertThat(line.calls(Call.PART)).isEqualTo(PARTS + 1);
             assertThat(line.calls(Call.INITIATE)).isEqualTo(1);
         }
         assertMade(file);

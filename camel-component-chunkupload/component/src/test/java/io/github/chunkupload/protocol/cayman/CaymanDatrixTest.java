@@ -8,13 +8,11 @@ import io.github.chunkupload.http.Query;
 import io.github.chunkupload.protocol.CredentialSource;
 import io.github.chunkupload.protocol.ServerSettings;
 import io.github.chunkupload.testing.Requests.Reply;
+import io.github.chunkupload.testing.TestClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +20,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,30 +137,5 @@ class CaymanDatrixTest {
         Reply reply = fixture.urlencoded("/api/sw/login/login", LOGIN);
         assertThat(reply.status()).isEqualTo(404);
         assertThat(reply.text()).contains("\"error\":\t\"unsupported\"");
-    }
-
-    /** A clock that is set by the test. */
-    private static final class TestClock extends Clock {
-
-        private final Supplier<Instant> time;
-
-        TestClock(Supplier<Instant> time) {
-            this.time = time;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return time.get();
-        }
     }
 }

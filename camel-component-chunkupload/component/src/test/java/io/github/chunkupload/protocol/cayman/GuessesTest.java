@@ -8,13 +8,11 @@ import io.github.chunkupload.protocol.Guesses;
 import io.github.chunkupload.store.Failure;
 import io.github.chunkupload.store.UploadException;
 import io.github.chunkupload.testing.Requests.Reply;
+import io.github.chunkupload.testing.TestClock;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,23 +23,7 @@ class GuessesTest {
     private static final Instant START = Instant.parse("2026-11-21T00:00:00Z");
 
     private Instant now = START;
-    private final Guesses guesses = new Guesses(new Clock() {
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }, 3);
+    private final Guesses guesses = new Guesses(new TestClock(() -> now), 3);
 
     private Duration waitFor(String who) {
         UploadException refusal = catchThrowableOfType(UploadException.class, () -> guesses.admit(who));
