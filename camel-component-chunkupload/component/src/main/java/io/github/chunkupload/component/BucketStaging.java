@@ -50,8 +50,8 @@ record BucketStaging(Staging all, String bucket) implements Staging {
     }
 
     @Override
-    public Optional<ObjectReceipt> outcome(String id) {
-        return all.outcome(id);
+    public Optional<ObjectReceipt> outcome(Staged staged) {
+        return all.outcome(staged);
     }
 
     @Override

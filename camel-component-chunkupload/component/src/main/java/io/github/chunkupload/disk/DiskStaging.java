@@ -348,8 +348,14 @@ final class DiskStaging implements Staging, Retired, LocalFiles {
     }
 
     @Override
-    public Optional<ObjectReceipt> outcome(String id) {
-        return store.named(() -> entries.containsKey(id) ? Optional.empty() : store.tombstone(id).map(ObjectRecord::receipt));
+    public Optional<ObjectReceipt> outcome(Staged staged) {
+        return store.named(() -> {
+            if (entries.containsKey(staged.id())) {
+                return Optional.empty();
+            }
+            Optional<ObjectRecord> ended = store.tombstone(staged.id());
+            return (ended.isPresent() ? ended : store.finished(staged.upload())).map(ObjectRecord::receipt);
+        });
     }
 
     @Override

@@ -166,7 +166,7 @@ public final class DeliveringStore extends ForwardingStore implements Backend {
         synchronized (stripe(upload.object())) {
             Staged staged = staging.assemble(upload, completion);
             Optional<Ticket> running = outbox.join(staged.id());
-            Optional<ObjectReceipt> outcome = running.isPresent() ? Optional.empty() : staging.outcome(staged.id());
+            Optional<ObjectReceipt> outcome = running.isPresent() ? Optional.empty() : staging.outcome(staged);
             if (outcome.isPresent()) {
                 return outcome.get();
             }

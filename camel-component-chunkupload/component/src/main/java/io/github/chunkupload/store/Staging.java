@@ -55,8 +55,11 @@ public interface Staging {
      */
     ObjectReceipt retire(String id);
 
-    /** Returns what {@link #publish} or {@link #retire} answered, as long as that is known; empty while it is pending. */
-    Optional<ObjectReceipt> outcome(String id);
+    /**
+     * Returns what {@link #publish} or {@link #retire} answered, as long as that is known; empty while it is pending. What
+     * {@link ObjectStore#complete} made without staging it was published then.
+     */
+    Optional<ObjectReceipt> outcome(Staged staged);
 
     /** Throws it away; the upload it came from ends as if aborted. */
     void discard(String id);

@@ -65,7 +65,7 @@ public abstract class StagingContract implements StoreUnderTest {
         isOpened(staged, upload.content());
         absent(store(), upload.ref().object());
         assertThat(staging().pending()).containsExactly(staged);
-        assertThat(staging().outcome(staged.id())).isEmpty();
+        assertThat(staging().outcome(staged)).isEmpty();
         assertThat(store().state(upload.ref(), -1, 10).phase()).isEqualTo(Phase.ASSEMBLED);
     }
 
@@ -90,7 +90,16 @@ public abstract class StagingContract implements StoreUnderTest {
         assertThat(receipt.sums()).isEqualTo(completed.sums());
         assertThat(receipt.size()).isEqualTo(upload.content().length);
         assertThat(staging().pending()).isEmpty();
-        assertThat(staging().outcome(staged.id())).hasValue(receipt);
+        assertThat(staging().outcome(staged)).hasValue(receipt);
+        upload.isStored();
+    }
+
+    @Test
+    void whatWasCompletedWithoutBeingStagedHasItsOutcome() {
+        Sending upload = sent("unstaged", 215);
+        ObjectReceipt receipt = upload.complete(upload.receipts());
+        assertThat(staging().outcome(assemble(upload))).hasValue(receipt);
+        assertThat(staging().pending()).isEmpty();
         upload.isStored();
     }
 
@@ -106,7 +115,7 @@ public abstract class StagingContract implements StoreUnderTest {
         assertThat(assemble(upload)).isEqualTo(staged);
         reopen();
         assertThat(staging().publish(staged.id())).isEqualTo(receipt);
-        assertThat(staging().outcome(staged.id())).hasValue(receipt);
+        assertThat(staging().outcome(staged)).hasValue(receipt);
         assertThat(assemble(upload)).isEqualTo(staged);
         assertThat(upload.complete(upload.receipts())).isEqualTo(receipt);
         assertThat(staging().pending()).isEmpty();
@@ -177,7 +186,7 @@ public abstract class StagingContract implements StoreUnderTest {
         assertThat(staging().pending()).isEmpty();
         refusedAsOneOf(() -> staging().publish(staged.id()), Failure.NO_SUCH_UPLOAD, Failure.NO_SUCH_OBJECT);
         refusedAsOneOf(() -> staging().open(staged.id()), Failure.NO_SUCH_UPLOAD, Failure.NO_SUCH_OBJECT);
-        assertThat(staging().outcome(staged.id())).isEmpty();
+        assertThat(staging().outcome(staged)).isEmpty();
     }
 
     @Test
@@ -192,7 +201,7 @@ public abstract class StagingContract implements StoreUnderTest {
             Content.isStored(store(), object("retired"), before);
             assertThat(staging().pending()).isEmpty();
             assertThat(staging().retire(staged.id())).isEqualTo(receipt);
-            assertThat(staging().outcome(staged.id())).hasValue(receipt);
+            assertThat(staging().outcome(staged)).hasValue(receipt);
             assertThat(upload.complete(upload.receipts())).isEqualTo(receipt);
             Content.isStored(store(), object("retired"), before);
             reopen();
@@ -306,7 +315,6 @@ public abstract class StagingContract implements StoreUnderTest {
             refusedAsOneOf(() -> staging().publish(id), Failure.NO_SUCH_UPLOAD, Failure.NO_SUCH_OBJECT);
             refusedAsOneOf(() -> staging().retire(id), Failure.NO_SUCH_UPLOAD, Failure.NO_SUCH_OBJECT);
             refusedAsOneOf(() -> staging().open(id), Failure.NO_SUCH_UPLOAD, Failure.NO_SUCH_OBJECT);
-            assertThat(staging().outcome(id)).isEmpty();
         }
         store().head(make(object("untouched"), new byte[3]).object(), Access.NONE);
     }

@@ -112,7 +112,7 @@ class RestartTest {
     @Test
     void aPublishThatFailedHalfwayCanStillBeDiscarded() throws IOException {
         UploadRef upload;
-        String id;
+        Staging.Staged staged;
         WatchedVolume stubborn = new WatchedVolume(disk, (call, name, bytes) -> {
             if (call == Call.RENAME && name.startsWith(Version.OBJECTS)) {
                 throw new IOException("no");
@@ -122,18 +122,18 @@ class RestartTest {
             upload = initiate(store, OBJECT);
             part(store, upload, 0, bytes(1, 100));
             Staging staging = store.capability(Staging.class).orElseThrow();
-            id = staging.assemble(upload, Completion.ALL).id();
-            refused(Failure.INTERNAL, () -> staging.publish(id));
-            assertThat(staging.outcome(id)).isEmpty();
+            staged = staging.assemble(upload, Completion.ALL);
+            refused(Failure.INTERNAL, () -> staging.publish(staged.id()));
+            assertThat(staging.outcome(staged)).isEmpty();
             assertThat(staging.pending()).hasSize(1);
         }
         try (DiskStore store = open(DiskSettings.DEFAULT)) {
             Staging staging = store.capability(Staging.class).orElseThrow();
             assertThat(staging.pending()).hasSize(1);
-            staging.discard(id);
-            assertThat(staging.outcome(id)).isEmpty();
+            staging.discard(staged.id());
+            assertThat(staging.outcome(staged)).isEmpty();
             refused(Failure.NO_SUCH_UPLOAD, () -> store.complete(upload, Completion.ALL));
-            refused(Failure.NO_SUCH_UPLOAD, () -> staging.publish(id));
+            refused(Failure.NO_SUCH_UPLOAD, () -> staging.publish(staged.id()));
         }
         assertThat(disk.files()).containsExactly("format");
     }

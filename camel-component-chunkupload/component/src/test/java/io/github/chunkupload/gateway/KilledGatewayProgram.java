@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
@@ -30,13 +29,7 @@ final class KilledGatewayProgram {
     }
 
     public static void main(String[] arguments) throws Exception {
-        CountDownLatch ended = new CountDownLatch(1);
-        Thread watch = new Thread(() -> {
-            endOfInput();
-            Runtime.getRuntime().halt(0);
-        });
-        watch.setDaemon(true);
-        watch.start();
+        endWithInput();
         Dispatcher dispatcher = new Dispatcher();
         Backend backend = backend(open(Path.of(arguments[0])), arguments);
         CredentialSource keys = CredentialSource.of(Wire.KEY);
@@ -46,7 +39,17 @@ final class KilledGatewayProgram {
             }
         }
         System.out.println(PORT + SocketServer.start(dispatcher).port());
-        ended.await();
+        Thread.currentThread().join();
+    }
+
+    /** Ends this process when its standard input ends: with the test that started it. */
+    static void endWithInput() {
+        Thread watch = new Thread(() -> {
+            endOfInput();
+            Runtime.getRuntime().halt(0);
+        });
+        watch.setDaemon(true);
+        watch.start();
     }
 
     private static void endOfInput() {
@@ -59,7 +62,8 @@ final class KilledGatewayProgram {
         }
     }
 
-    private static DiskStore open(Path directory) throws InterruptedException {
+    /** Opens what another process may still have open, for as long as it has. */
+    static DiskStore open(Path directory) throws InterruptedException {
         while (true) {
             try {
                 return DiskStore.open(directory, DiskSettings.DEFAULT);
@@ -78,7 +82,8 @@ final class KilledGatewayProgram {
         }
         Path routed = Path.of(arguments[1]);
         DeliverySettings settings = DeliverySettings.DEFAULT.withBackoff(new Backoff(Duration.ofMillis(1), Duration.ofMillis(4)));
-        return DeliveringStore.open(disk, object -> note(routed, object), settings, Executors.newFixedThreadPool(settings.parallel()),
+        Delivery route = object -> note(routed, object.info().object().key(), object.info().size());
+        return DeliveringStore.open(disk, route, settings, Executors.newFixedThreadPool(settings.parallel()),
             Executors.newSingleThreadScheduledExecutor());
     }
 
@@ -87,8 +92,9 @@ final class KilledGatewayProgram {
         return key + " " + size;
     }
 
-    private static synchronized void note(Path routed, Delivered object) throws IOException {
-        String line = line(object.info().object().key(), object.info().size()) + "\n";
+    /** Writes down that the route saw an object. */
+    static synchronized void note(Path routed, String key, long size) throws IOException {
+        String line = line(key, size) + "\n";
         Files.write(routed, line.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 }

@@ -25,31 +25,35 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A gateway in a process of its own is killed again and again while eight clients upload over all protocols, the second half of the times
- * with a route. What was acknowledged is there each time, and what was not finished goes on. {@code -Psoak} kills it a hundred times.
+ * with a route. What was acknowledged is there each time, and what was not finished goes on. {@code -Psoak} kills it a hundred times,
+ * and one that is a route of Camel twenty times.
  */
 @Tag("soak")
 @Timeout(600)
 class KilledGatewayTest {
 
-    private static final int KILLS = 10 * Integer.getInteger("soak.factor", 1);
+    private static final int FACTOR = Integer.getInteger("soak.factor", 1);
     private static final int CLIENTS = 8;
     private static final CamelContext CAMEL = new DefaultCamelContext();
 
     @TempDir
     private Path directory;
-    private final long seed = Long.getLong("killed.seed", KILLS > 10 ? System.nanoTime() : 20261128);
+    private final long seed = Long.getLong("killed.seed", FACTOR > 1 ? System.nanoTime() : 20261128);
     private final Random random = new Random(seed);
     private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
     private final List<KilledGatewayClient> clients = IntStream.range(0, CLIENTS)
@@ -65,38 +69,44 @@ class KilledGatewayTest {
         CAMEL.stop();
     }
 
-    @Test
-    void whatWasAcknowledgedIsThereAfterEveryKillAndTheRestGoesOn(TestReporter reporter) throws Exception {
-        List<ForkedJvm> gateways = new ArrayList<>(List.of(fork(0)));
+    /** That of Camel starts slowly, so it is killed a fifth as often. */
+    static Stream<Arguments> programs() {
+        return Stream.of(Arguments.of(KilledGatewayProgram.class, 10 * FACTOR), Arguments.of(KilledCamelProgram.class, 2 * FACTOR));
+    }
+
+    @ParameterizedTest
+    @MethodSource("programs")
+    void whatWasAcknowledgedIsThereAfterEveryKillAndTheRestGoesOn(Class<?> program, int kills, TestReporter reporter) throws Exception {
+        List<ForkedJvm> gateways = new ArrayList<>(List.of(fork(program, false)));
         try {
-            for (int kill = 0; kill < KILLS; kill++) {
+            for (int kill = 0; kill < kills; kill++) {
                 ForkedJvm gateway = gateways.get(kill);
                 URI endpoint = endpoint(gateway);
-                gateways.add(fork(kill + 1));
-                if (kill == KILLS / 2) {
+                gateways.add(fork(program, kill + 1 >= kills / 2));
+                if (kill == kills / 2) {
                     clients.forEach(KilledGatewayClient::expectRoute);
                 }
                 live(endpoint, gateway, "seed " + seed + ", kill " + kill);
             }
-            finish(endpoint(gateways.get(KILLS)));
+            finish(endpoint(gateways.get(kills)));
         } finally {
             gateways.forEach(ForkedJvm::close);
             threads.shutdownNow();
         }
-        gateways.get(KILLS).awaitEnd(20);
-        isAllThere("seed " + seed);
-        reporter.publishEntry("kills, acknowledged parts, acknowledged objects", KILLS + ", "
+        gateways.get(kills).awaitEnd(20);
+        isAllThere("seed " + seed, kills);
+        reporter.publishEntry("kills, acknowledged parts, acknowledged objects", program.getSimpleName() + " " + kills + ", "
             + clients.stream().mapToInt(KilledGatewayClient::parts).sum() + ", "
             + clients.stream().mapToInt(client -> client.acknowledged().size()).sum());
     }
 
     /** The one that is to come next starts while the one before it lives, and waits for the directory. */
-    private ForkedJvm fork(int life) {
+    private ForkedJvm fork(Class<?> program, boolean routes) {
         List<String> arguments = new ArrayList<>(List.of(directory.resolve("data").toString()));
-        if (life >= KILLS / 2) {
+        if (routes) {
             arguments.add(routed().toString());
         }
-        return ForkedJvm.start(KilledGatewayProgram.class, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"),
+        return ForkedJvm.start(program, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"),
             arguments.toArray(String[]::new));
     }
 
@@ -145,9 +155,9 @@ class KilledGatewayTest {
         }
     }
 
-    private void isAllThere(String where) throws Exception {
+    private void isAllThere(String where, int kills) throws Exception {
         int parts = clients.stream().mapToInt(KilledGatewayClient::parts).sum();
-        assertThat(parts).as("%s: parts that were acknowledged", where).isGreaterThan(10 * KILLS);
+        assertThat(parts).as("%s: parts that were acknowledged", where).isGreaterThan(10 * kills);
         Set<String> routed = new HashSet<>(Files.readAllLines(routed()));
         assertThat(routed).as("%s: what the route saw", where)
             .containsAll(clients.stream().flatMap(client -> client.routed().stream()).toList());
@@ -157,6 +167,6 @@ class KilledGatewayTest {
             }
             assertThat(disk.capability(Staging.class).orElseThrow().pending()).as("%s: what waits", where).isEmpty();
         }
-        assertThat(routed).as("%s: what the route saw", where).hasSizeGreaterThan(KILLS);
+        assertThat(routed).as("%s: what the route saw", where).hasSizeGreaterThan(kills);
     }
 }

@@ -135,6 +135,21 @@ class RepeatedCompleteTest {
         assertThat(route.seen()).as("deliveries").hasSize(receiving == Receiving.SERVED ? 0 : 1);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void anObjectOfATimeWithoutARouteIsAnsweredWhenThereIsOneAndNotDelivered(Spoken spoken) {
+        SpokenUpload upload;
+        ObjectReceipt first;
+        try (Run run = run(spoken, Receiving.SERVED)) {
+            upload = upload(run.client());
+            first = upload.complete(run.client());
+        }
+        try (Run run = run(spoken, Receiving.DELIVERED)) {
+            answersAs(first, upload.complete(run.client()));
+        }
+        assertThat(route.seen()).isEmpty();
+    }
+
     /** Cayman and COS by slices answer by the object, as their pages say; the others forget the upload, and only CDCS tells why. */
     private static void answersALateOne(Spoken spoken, Receiving receiving, Runnable complete) {
         boolean there = receiving != Receiving.DELETED;
