@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class ScatterGatherFixture {
 
     static final int PART = StoreServer.PART;
+    private static final String RECEIPTS = "seda:receipts?pollTimeout=50"; // by default a stop waits a second
     static Postgres postgres;
 
     @TempDir
@@ -140,7 +141,7 @@ abstract class ScatterGatherFixture {
     void templates(Form form, String attempts) throws Exception {
         form.addTo(node.context());
         gather(attempts);
-        route(ChunkUploadRouteTemplates.WORKER, Map.of("work", "seda:work?concurrentConsumers=3"));
+        route(ChunkUploadRouteTemplates.WORKER, Map.of("work", "seda:work?concurrentConsumers=3&pollTimeout=50"));
         route(ChunkUploadRouteTemplates.SCATTER, Map.of("from", "direct:scatter", "done", "direct:done"));
     }
 
@@ -150,7 +151,7 @@ abstract class ScatterGatherFixture {
     }
 
     void route(String template, Map<String, String> parameters) {
-        Map<String, String> all = new HashMap<>(Map.of("to", to(""), "receipts", "seda:receipts"));
+        Map<String, String> all = new HashMap<>(Map.of("to", to(""), "receipts", RECEIPTS));
         if (!template.equals(ChunkUploadRouteTemplates.GATHER)) {
             all.put("directory", shared.toString());
         }

@@ -8,11 +8,16 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Real processes, a real broker and a real PostgreSQL. With {@code soak.factor} more seeds, of which each kills in another order. */
+/**
+ * Real processes, a real broker and a real PostgreSQL, with {@code soak.factor} seeds, of which each kills in another order. Without it
+ * nothing runs: the example's own command, which checks the same with one seed, is run beside these tests.
+ */
 @Tag("soak")
+@EnabledIfSystemProperty(named = "soak.factor", matches = "\\d+")
 @Timeout(600)
 class ClusterTest {
 
@@ -26,7 +31,7 @@ class ClusterTest {
     void whoeverIsKilledTheObjectIsIdenticalAndMadeOnce() throws Exception {
         try (Postgres postgres = Postgres.start()) {
             Database database = new Database(url((PGSimpleDataSource) postgres.database()));
-            for (int run = 0; run < Integer.getInteger("soak.factor", 1); run++) {
+            for (int run = 0; run < Integer.getInteger("soak.factor"); run++) {
                 Path home = Files.createDirectory(directory.resolve("run-" + run));
 
                 ClusterRun.Outcome outcome = new ClusterRun(database, home, SEED + run, System.out::println).upload(SIZE);
